@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.core.checks import register
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "pfprehab.admin.OperatorSite"
+
+
+class ProjectConfig(AppConfig):
+    """The composition root as an app: start-up checks, translations."""
+
+    name = "pfprehab"
+    label = "project"
+
+    def ready(self):
+        from pfprehab import checks  # noqa: PLC0415 - checks need the app registry
+
+        register(checks.role_is_not_privileged, "database", deploy=False)
