@@ -1,0 +1,1 @@
+"""Rules about a patient's answers and logs: pure functions over plain values, no Django."""

@@ -1,0 +1,1 @@
+"""Rules of dosage, load and schedule: pure functions over plain values, no Django."""
