@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pfprehab.accounts.rules.time_zones import is_known_zone
 from pfprehab.accounts.validators import plain_text, time_zone
 
 PHONE = RegexValidator(r"^[+0-9][0-9 ()./-]{2,29}$", _("Enter a phone number, digits first."))
@@ -40,10 +39,6 @@ class Clinic(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def clean(self):
-        if self.timezone and not is_known_zone(self.timezone):
-            time_zone(self.timezone)
 
 
 class UserManager(BaseUserManager):

@@ -1,0 +1,84 @@
+"""The access table: every route, every method, one policy.
+
+The middleware enforces it, the isolation matrix walks it, the documentation prints it. A route
+without a row is closed and fails the suite. Which rows of a route's data are visible is not decided
+here but by the two walls (`pfprehab.accounts.scoping`, `pfprehab.database`): what is not yours
+answers 404.
+"""
+
+from pfprehab.accounts.policies import (
+    ADMIN_OF_CLINIC,
+    OPERATORS,
+    PUBLIC,
+    SIGNED_IN,
+    Policy,
+)
+
+Row = dict[str, Policy]
+
+
+def read(policy: Policy) -> Row:
+    return {"GET": policy}
+
+
+def write(policy: Policy) -> Row:
+    return {"POST": policy}
+
+
+def both(policy: Policy) -> Row:
+    return {"GET": policy, "POST": policy}
+
+
+KERNEL: dict[str, Row] = {
+    "home": read(PUBLIC),
+    "set-language": write(PUBLIC),
+    "accounts:enter": both(SIGNED_IN),
+    "accounts:join-staff": both(PUBLIC),
+    "accounts:team": both(ADMIN_OF_CLINIC),
+    "accounts:deactivate-member": write(ADMIN_OF_CLINIC),
+}
+
+SIGN_IN: dict[str, Row] = {
+    "account_login": both(PUBLIC),
+    "account_logout": both(PUBLIC),
+    "account_signup": both(PUBLIC),
+    "account_inactive": read(PUBLIC),
+    "account_reauthenticate": both(SIGNED_IN),
+    "account_change_password": both(SIGNED_IN),
+    "account_set_password": both(SIGNED_IN),
+    "account_email": both(SIGNED_IN),
+    "account_email_verification_sent": read(PUBLIC),
+    "account_confirm_email": both(PUBLIC),
+    "account_reset_password": both(PUBLIC),
+    "account_reset_password_done": read(PUBLIC),
+    "account_reset_password_from_key": both(PUBLIC),
+    "account_reset_password_from_key_done": read(PUBLIC),
+    "mfa_authenticate": both(PUBLIC),
+    "mfa_trust": both(PUBLIC),
+    "mfa_reauthenticate": both(SIGNED_IN),
+    "mfa_index": read(SIGNED_IN),
+    "mfa_activate_totp": both(SIGNED_IN),
+    "mfa_deactivate_totp": both(SIGNED_IN),
+    "mfa_view_recovery_codes": read(SIGNED_IN),
+    "mfa_generate_recovery_codes": both(SIGNED_IN),
+    "mfa_download_recovery_codes": read(SIGNED_IN),
+    "mfa_list_webauthn": read(SIGNED_IN),
+    "mfa_add_webauthn": both(SIGNED_IN),
+    "mfa_edit_webauthn": both(SIGNED_IN),
+    "mfa_remove_webauthn": both(SIGNED_IN),
+    "mfa_login_webauthn": both(PUBLIC),
+    "mfa_reauthenticate_webauthn": both(SIGNED_IN),
+    "mfa_signup_webauthn": both(PUBLIC),
+}
+
+ROUTES: dict[str, Row] = {**KERNEL, **SIGN_IN}
+
+# The stock admin registers many routes of the same kind; they share one row.
+ADMIN: Row = both(OPERATORS)
+
+
+def row_for(view_name: str) -> Row | None:
+    """The row of a route by its full name, or None when the table does not know it."""
+    if view_name.startswith("admin:"):
+        return ADMIN
+    return ROUTES.get(view_name)

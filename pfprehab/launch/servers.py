@@ -1,0 +1,82 @@
+"""Servers for whoever needs them: those named in the environment, else embedded ones."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from pfprehab.launch import roles
+from pfprehab.launch.children import Children
+from pfprehab.launch.errors import CannotStart
+from pfprehab.launch.places import DataFolder
+from pfprehab.launch.postgres import start_postgres
+from pfprehab.launch.valkey import start_valkey
+
+DATABASE_VARIABLES = ("DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL")
+
+
+@contextlib.contextmanager
+def running_servers(data_dir: Path, *, throwaway: bool = False) -> Iterator[dict[str, str]]:
+    """Run PostgreSQL and Valkey on `data_dir`; yields the environment variables to reach them."""
+    data = DataFolder(Path(data_dir))
+    data.prepare()
+    with data.locked() as lock, running_children(lock) as children:
+        yield start_servers(data, children, throwaway=throwaway)
+
+
+@contextlib.contextmanager
+def running_children(lock: int | None = None) -> Iterator[Children]:
+    """A set of children that is stopped in reverse order whatever happens."""
+    children = Children(inherited=lock)
+    try:
+        yield children
+    finally:
+        children.stop()
+
+
+def start_servers(
+    data: DataFolder, children: Children, *, throwaway: bool = False
+) -> dict[str, str]:
+    """Start what the environment does not name already; the variables for all of it."""
+    found = {name: os.environ[name] for name in DATABASE_VARIABLES if os.environ.get(name)}
+    if "DATABASE_URL" not in found:
+        server = start_postgres(data, children, throwaway=throwaway)
+        found = provisioned(data, server.admin_url, roles.Names())
+    elif len(found) < len(DATABASE_VARIABLES):
+        found = provisioned_from(data, found["DATABASE_URL"])
+    redis_url = os.environ.get("REDIS_URL") or start_valkey(data, children)
+    return {**found, "REDIS_URL": redis_url}
+
+
+def provisioned(data: DataFolder, admin_url: str, names: roles.Names) -> dict[str, str]:
+    """The roles of one installation, with passwords kept in the data folder."""
+    passwords = {role: data.secret(f"role {role}") for role in names.roles}
+    return roles.provision(admin_url, names, passwords)
+
+
+def provisioned_from(data: DataFolder, url: str, *, suffix: str = "") -> dict[str, str]:
+    """Make prefixed roles with the role of DATABASE_URL; exit with the SQL when it may not.
+
+    The names come from that database, so that installations on one server stay apart.
+    """
+    try:
+        own = conninfo_to_dict(url)
+        database = f"{own.get('dbname') or 'pfprehab'}{suffix}"
+        names = roles.Names(prefix=database, database=database)
+        return provisioned(data, url, names)
+    except psycopg.errors.InsufficientPrivilege:
+        text = roles.script(names, database_exists=not suffix)
+        raise CannotStart(
+            "The role of DATABASE_URL may not create roles. Let an administrator run this, then "
+            "set DATABASE_URL, DATABASE_WORKER_URL and DATABASE_OWNER_URL to the web, worker and "
+            f"owner roles, and DATABASE_WEB_ROLE={names.web}, "
+            f"DATABASE_WORKER_ROLE={names.worker}:\n{text}"
+        ) from None
+    except psycopg.OperationalError as error:
+        first = str(error).strip().splitlines()[0]
+        raise CannotStart(f"DATABASE_URL: no connection to the database: {first}") from None
+    except psycopg.ProgrammingError as error:
+        raise CannotStart(f"DATABASE_URL is not a PostgreSQL address: {error}") from None
