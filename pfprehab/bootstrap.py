@@ -23,7 +23,7 @@ TEST_LOCK = "requirements-test.lock"
 OLDEST = (3, 11)
 
 
-class CannotPrepare(Exception):
+class PrepareError(Exception):
     """The environment cannot be made; one line that says why and what to do."""
 
 
@@ -36,7 +36,7 @@ def enter(script: str, arguments: list[str], *, with_tests: bool) -> None:
         return
     try:
         prepare(VENV, with_tests=with_tests)
-    except CannotPrepare as reason:
+    except PrepareError as reason:
         sys.exit(stop(str(reason)))
     except OSError as error:
         place = error.filename or VENV
@@ -58,7 +58,7 @@ def say(line: str) -> None:
 def prepare(venv: Path, *, with_tests: bool, top: Path = TOP) -> None:
     """Make or refresh the environment when it is missing or out of step with the lock."""
     if sys.version_info < OLDEST:
-        raise CannotPrepare(
+        raise PrepareError(
             f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is "
             f"{sys.version_info[0]}.{sys.version_info[1]}. Run: python3.11 manage.py ..."
         )
@@ -150,7 +150,7 @@ def make_environment(venv: Path) -> None:
     )
     if made.returncode != 0:
         told = (made.stderr or made.stdout).strip().splitlines() or ["no reason given"]
-        raise CannotPrepare(f"Python could not make {venv}: {told[-1]}")
+        raise PrepareError(f"Python could not make {venv}: {told[-1]}")
 
 
 def add_venv_module() -> None:
@@ -159,15 +159,15 @@ def add_venv_module() -> None:
     apt = shutil.which("apt-get")
     line = f"sudo apt-get install -y {package}"
     if apt is None:
-        raise CannotPrepare("This Python lacks the modules venv and ensurepip; install them.")
+        raise PrepareError("This Python lacks the modules venv and ensurepip; install them.")
     if os.geteuid() != 0:
-        raise CannotPrepare(f"This Python lacks venv. Run this once, then try again: {line}")
+        raise PrepareError(f"This Python lacks venv. Run this once, then try again: {line}")
     say(f"This Python lacks venv: installing {package} with apt-get ...")
     quiet = {"capture_output": True, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
         done = subprocess.run([apt, *words], **quiet)  # noqa: S603
     if done.returncode != 0:
-        raise CannotPrepare(f"apt-get could not install {package}. Run: {line}")
+        raise PrepareError(f"apt-get could not install {package}. Run: {line}")
 
 
 def run(command: list[str], log: Path) -> bool:
@@ -179,10 +179,10 @@ def run(command: list[str], log: Path) -> bool:
     return done.returncode == 0
 
 
-def unreachable(log: Path) -> CannotPrepare:
+def unreachable(log: Path) -> PrepareError:
     lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
     last = lines[-1].strip() if lines else "no output"
-    return CannotPrepare(
+    return PrepareError(
         f"The packages could not be installed; is the package index reachable? Last words: {last}"
         f" (all of it: {log})"
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pfprehab.launch.errors import CannotStart
+from pfprehab.launch.errors import StartError
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -45,9 +45,9 @@ class Child:
     grace_s: float = 10.0
 
     def check(self) -> None:
-        """CannotStart with the last line of its output when it has ended."""
+        """StartError with the last line of its output when it has ended."""
         if self.process.poll() is not None:
-            raise CannotStart(f"{self.name} ended by itself: {last_words(self.log)}")
+            raise StartError(f"{self.name} ended by itself: {last_words(self.log)}")
 
     def signal_stop(self) -> None:
         if self.process.poll() is None:
@@ -109,7 +109,7 @@ class Children:
                 cwd=cwd,
                 pass_fds=(*pass_fds, *inherited),
                 process_group=0,
-                preexec_fn=dies_with_parent(orphan_signal or stop_signal),  # noqa: PLW1509
+                preexec_fn=dies_with_parent(orphan_signal or stop_signal),
                 **as_user(user),
             )
         child = Child(name=name, process=process, log=log, stop_signal=stop_signal)
@@ -155,10 +155,10 @@ def stopping_on_signals() -> Iterator[None]:
 
 
 def wait_for(ready, child: Child, *, seconds: float, what: str) -> None:
-    """Ask `ready()` until it says True; CannotStart when the child ends or the time is over."""
+    """Ask `ready()` until it says True; StartError when the child ends or the time is over."""
     deadline = time.monotonic() + seconds
     while not ready():
         child.check()
         if time.monotonic() > deadline:
-            raise CannotStart(f"{what} did not answer in {seconds:.0f} s: {last_words(child.log)}")
+            raise StartError(f"{what} did not answer in {seconds:.0f} s: {last_words(child.log)}")
         time.sleep(0.05)

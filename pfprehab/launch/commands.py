@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from pfprehab.launch.children import stopping_on_signals
-from pfprehab.launch.errors import CannotStart
+from pfprehab.launch.errors import StartError
 from pfprehab.launch.places import default_data_folder
 from pfprehab.launch.servers import running_servers
 
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
     name, *rest = arguments
     try:
         return COMMANDS[name](rest)
-    except CannotStart as reason:
+    except StartError as reason:
         print(f"pfprehab: {reason}", file=sys.stderr, flush=True)  # noqa: T201
         return reason.exit_code
     except KeyboardInterrupt as stop:

@@ -3,7 +3,7 @@
 import errno
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """Starting is impossible for a reason outside the program; shown as one line, exit code 2."""
 
     exit_code = 2
@@ -28,15 +28,15 @@ SERVER_DISK_WORDS = {
 }
 
 
-def cannot_write(place: object, reason: str) -> CannotStart:
+def cannot_write(place: object, reason: str) -> StartError:
     """The line for a folder that takes no data."""
-    return CannotStart(
+    return StartError(
         f"Cannot keep data in {place}: {reason}. Free some space or name another folder "
         "with --data DIR."
     )
 
 
-def from_os_error(error: OSError, place: object) -> CannotStart:
+def from_os_error(error: OSError, place: object) -> StartError:
     """Turn an OSError from the file system into that line; `place` when it names no file."""
     reason = DISK_ERRORS.get(error.errno or 0, (error.strerror or str(error)).lower())
     return cannot_write(error.filename or place, reason)

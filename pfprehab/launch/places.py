@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pfprehab.launch.errors import CannotStart, cannot_write, from_os_error
+from pfprehab.launch.errors import StartError, cannot_write, from_os_error
 
 TOP = Path(__file__).resolve().parents[2]
 MIB = 1024 * 1024
@@ -32,7 +32,7 @@ def server_user() -> pwd.struct_passwd | None:
     try:
         return pwd.getpwnam("nobody")
     except KeyError:
-        raise CannotStart(
+        raise StartError(
             "Running as root needs the user `nobody` for the servers, and there is none. "
             "Run the command as an ordinary user."
         ) from None
@@ -85,7 +85,7 @@ class DataFolder:
         self.path = path.absolute()
 
     def prepare(self) -> None:
-        """Make the folder and see that it takes data; CannotStart says why not."""
+        """Make the folder and see that it takes data; StartError says why not."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if self.path.stat().st_uid == os.geteuid():
@@ -143,14 +143,14 @@ class DataFolder:
         shared = os.open(self.path / "lock.children", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if not try_lock(own):
-                raise CannotStart(
+                raise StartError(
                     f"{self.path} is in use by another run. Stop that one first, "
                     "or name another folder with --data DIR."
                 )
             deadline = time.monotonic() + 20
             while not try_lock(shared):
                 if time.monotonic() > deadline:
-                    raise CannotStart(
+                    raise StartError(
                         f"Processes of an earlier run still use {self.path}. Wait a moment "
                         "and start again."
                     )
@@ -174,6 +174,6 @@ def write_private(place: Path, text: str) -> None:
     """Write a 0600 file in one step: a full disk leaves the old one whole."""
     temporary = place.with_suffix(".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     temporary.replace(place)

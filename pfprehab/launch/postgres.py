@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from pfprehab.launch.children import Child, Children, as_user, last_words, wait_for
-from pfprehab.launch.errors import SERVER_DISK_WORDS, CannotStart, cannot_write
+from pfprehab.launch.errors import SERVER_DISK_WORDS, StartError, cannot_write
 from pfprehab.launch.places import DataFolder, cache_folder, server_user, write_private
 from pfprehab.launch.ports import free_port
 
@@ -27,7 +27,7 @@ def bin_folder() -> Path:
     if named := os.environ.get("PFPREHAB_POSTGRES_BIN"):
         folder = Path(named)
         if major_version(folder) < OLDEST:
-            raise CannotStart(
+            raise StartError(
                 f"PFPREHAB_POSTGRES_BIN={named} holds no PostgreSQL {OLDEST} or newer."
             )
         return folder
@@ -36,7 +36,7 @@ def bin_folder() -> Path:
     for folder in system_folders():
         if major_version(folder) >= OLDEST:
             return folder
-    raise CannotStart(
+    raise StartError(
         f"No PostgreSQL {OLDEST} or newer was found. Set DATABASE_URL to a running one, or "
         "PFPREHAB_POSTGRES_BIN to the folder with its programs."
     )
@@ -129,7 +129,7 @@ def start_postgres(data: DataFolder, children: Children, *, throwaway: bool = Fa
         try:
             answer = Postgres(port=port, admin_password=password)
             wait_for(lambda: answers(answer), server, seconds=60, what="PostgreSQL")  # noqa: B023
-        except CannotStart:
+        except StartError:
             refuse_full_disk(server, data.path)
             children.running.remove(server)
             server.stop()
@@ -141,7 +141,7 @@ def start_postgres(data: DataFolder, children: Children, *, throwaway: bool = Fa
 
 
 def initialise(programs: Path, cluster: Path, password: str, log: Path) -> None:
-    """Make a new cluster beside its final place, so that a broken attempt is never taken for one."""
+    """Make a new cluster beside its final place: a broken attempt is never taken for it."""
     user = server_user()
     fresh = cluster.with_name("fresh")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -167,7 +167,7 @@ def initialise(programs: Path, cluster: Path, password: str, log: Path) -> None:
         password_file.unlink()
     if done.returncode != 0:
         refuse_disk_words(log, cluster)
-        raise CannotStart(f"PostgreSQL could not make its data folder: {last_words(log)}")
+        raise StartError(f"PostgreSQL could not make its data folder: {last_words(log)}")
     fresh.rename(cluster)
 
 
@@ -187,7 +187,7 @@ def check_same_version(programs: Path, cluster: Path) -> None:
     made_by = int((cluster / "PG_VERSION").read_text(encoding="ascii"))
     ours = major_version(programs)
     if made_by != ours:
-        raise CannotStart(
+        raise StartError(
             f"{cluster} was made by PostgreSQL {made_by}, and this is {ours}. Start anew with "
             "--reset, or point PFPREHAB_POSTGRES_BIN at the older programs."
         )

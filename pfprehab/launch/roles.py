@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from pfprehab.launch.errors import CannotStart
+from pfprehab.launch.errors import StartError
 
 OLDEST_SERVER = 170000  # the builtin C.UTF-8 locale came with PostgreSQL 17
 PASSWORD_HINT = "choose-a-password"  # noqa: S105 (a placeholder in printed SQL)
@@ -110,12 +110,12 @@ def provision(admin_url: str, names: Names, passwords: dict[str, str]) -> dict[s
     """Make what is missing, set the passwords, check the rest; the variables to connect.
 
     Safe to run again. `passwords` maps each role to its password. Raises psycopg.Error subclasses
-    when the administrator may not do it, CannotStart when the server is too old or a role exists
+    when the administrator may not do it, StartError when the server is too old or a role exists
     with rights it must not have.
     """
     with psycopg.connect(admin_url, autocommit=True) as admin:
         if admin.info.server_version < OLDEST_SERVER:
-            raise CannotStart(
+            raise StartError(
                 f"PostgreSQL 17 or newer is needed; this server is "
                 f"{admin.info.server_version // 10000}."
             )
@@ -135,7 +135,7 @@ def make_role(admin: psycopg.Connection, names: Names, role: str, password: str)
         return
     too_strong, creates_databases = known
     if too_strong:
-        raise CannotStart(
+        raise StartError(
             f"The role {role} exists and is a superuser or bypasses row-level security. "
             f"Run: ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS;"
         )

@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pfprehab.launch import roles
 from pfprehab.launch.children import Children
-from pfprehab.launch.errors import CannotStart
+from pfprehab.launch.errors import StartError
 from pfprehab.launch.places import DataFolder
 from pfprehab.launch.postgres import start_postgres
 from pfprehab.launch.valkey import start_valkey
@@ -69,7 +69,7 @@ def provisioned_from(data: DataFolder, url: str, *, suffix: str = "") -> dict[st
         return provisioned(data, url, names)
     except psycopg.errors.InsufficientPrivilege:
         text = roles.script(names, database_exists=not suffix)
-        raise CannotStart(
+        raise StartError(
             "The role of DATABASE_URL may not create roles. Let an administrator run this, then "
             "set DATABASE_URL, DATABASE_WORKER_URL and DATABASE_OWNER_URL to the web, worker and "
             f"owner roles, and DATABASE_WEB_ROLE={names.web}, "
@@ -77,6 +77,6 @@ def provisioned_from(data: DataFolder, url: str, *, suffix: str = "") -> dict[st
         ) from None
     except psycopg.OperationalError as error:
         first = str(error).strip().splitlines()[0]
-        raise CannotStart(f"DATABASE_URL: no connection to the database: {first}") from None
+        raise StartError(f"DATABASE_URL: no connection to the database: {first}") from None
     except psycopg.ProgrammingError as error:
-        raise CannotStart(f"DATABASE_URL is not a PostgreSQL address: {error}") from None
+        raise StartError(f"DATABASE_URL is not a PostgreSQL address: {error}") from None

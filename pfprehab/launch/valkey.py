@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 from pfprehab.launch.children import Children, wait_for
-from pfprehab.launch.errors import CannotStart
+from pfprehab.launch.errors import StartError
 from pfprehab.launch.places import DataFolder, cache_folder, server_user, write_private
 from pfprehab.launch.ports import free_port
 
@@ -20,7 +20,7 @@ def valkey_binary() -> Path:
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return Path(found)
-    raise CannotStart("No Valkey or Redis server was found. Set REDIS_URL to a running one.")
+    raise StartError("No Valkey or Redis server was found. Set REDIS_URL to a running one.")
 
 
 def wheel_binary() -> Path | None:
