@@ -68,6 +68,13 @@ LOADS_IN_SPANISH = {
     "body weight": "peso del cuerpo",
     "gentle stretch": "estiramiento suave",
     "push without moving": "empuja sin moverte",
+    "push without moving, knee bent as on a chair": "empuja sin moverte, rodilla como en una silla",
+    "push without moving, at the knee bend that hurts least": (
+        "empuja sin moverte, con la rodilla como menos duela"
+    ),
+    "dumbbells; you could do 2 or 3 more": "mancuernas; podrías hacer 2 o 3 más",
+    "dumbbells; you could do 2 more": "mancuernas; podrías hacer 2 más",
+    "dumbbell; you could do 2 more": "mancuerna; podrías hacer 2 más",
     "band": "banda",
     "dumbbells": "mancuernas",
     "dumbbell": "mancuerna",
