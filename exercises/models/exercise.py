@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models.dose import DoseColumns
+from pfprehab.accounts.validators import plain_lines, plain_text
+from pfprehab.sorting import sort_column
+
+
+class Category(models.TextChoices):
+    HIP_ABDUCTOR = "hip_abductor", _("Hip abductors")
+    HIP_EXTERNAL_ROTATOR = "hip_external_rotator", _("Hip external rotators")
+    HIP_EXTENSOR = "hip_extensor", _("Hip extensors")
+    QUAD_OPEN_CHAIN = "quad_open_chain", _("Quadriceps, open chain")
+    QUAD_CLOSED_CHAIN = "quad_closed_chain", _("Quadriceps, closed chain")
+    COMBINED_FUNCTIONAL = "combined_functional", _("Hip and knee together")
+    CORE_BALANCE = "core_balance", _("Core and balance")
+    STRETCH = "stretch", _("Stretches")
+    RETURN_TO_RUN = "return_to_run", _("Return to running")
+
+
+class LoadClass(models.TextChoices):
+    """Ordinal judgement of load behind the kneecap, not a measured value."""
+
+    MINIMAL = "minimal", _("Minimal")
+    LOW = "low", _("Low")
+    MODERATE = "moderate", _("Moderate")
+    HIGH = "high", _("High")
+
+
+class Laterality(models.TextChoices):
+    UNILATERAL = "unilateral", _("One leg at a time")
+    BILATERAL = "bilateral", _("Both legs at once")
+
+
+class ExerciseQuerySet(models.QuerySet):
+    def offered(self) -> ExerciseQuerySet:
+        """Not retired, with the version clinicians would prescribe today."""
+        return self.filter(retired_at=None).select_related("current")
+
+    def in_reading_order(self) -> ExerciseQuerySet:
+        return self.order_by("current__category", "current__sort_name")
+
+
+class Exercise(models.Model):
+    """An exercise under its lasting slug. What it says lives in its versions."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    owner_clinic = models.ForeignKey(
+        "accounts.Clinic",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: the global catalogue."),
+    )
+    current = models.ForeignKey(
+        "exercises.ExerciseVersion",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    retired_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
+
+    objects = models.Manager.from_queryset(ExerciseQuerySet)()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(retired_at__isnull=False),
+                name="exercise_replaced_only_when_retired",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ExerciseVersion(DoseColumns):
+    """What an exercise said at one time. A row is never changed once a program may hold it.
+
+    Knee angles in degrees of flexion. stage: 1 early, 2 strength, 3 function, 4 return to sport.
+    The dose columns are the exercise's default dose.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    change_note = models.CharField(max_length=200, blank=True, validators=[plain_text])
+
+    name = models.CharField(max_length=120, validators=[plain_text])
+    aka = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    category = models.CharField(max_length=30, choices=Category)
+    muscles_primary = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    muscles_secondary = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    position = models.CharField(max_length=120, validators=[plain_text])
+    position_key = models.CharField(max_length=30)
+    equipment = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    equipment_optional = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    equipment_text = models.CharField(max_length=200, blank=True, validators=[plain_text])
+    equipment_substitutes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    home_ok = models.BooleanField(default=True)
+    weight_bearing = models.BooleanField(default=False)
+    chain = models.CharField(
+        max_length=10, choices=[("open", _("Open")), ("closed", _("Closed")), ("na", _("Neither"))]
+    )
+    laterality = models.CharField(max_length=12, choices=Laterality)
+    knee_flexion_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    knee_flexion_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    pfj_load = models.CharField(max_length=10, choices=LoadClass)
+    stage = models.PositiveSmallIntegerField()
+    cues = ArrayField(models.CharField(max_length=300, validators=[plain_lines]), default=list)
+    common_error = models.TextField(blank=True, validators=[plain_lines])
+    patient_caution = models.TextField(blank=True, validators=[plain_lines])
+    clinician_note = models.TextField(blank=True, validators=[plain_lines])
+    avoid_if = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    per_week = models.PositiveSmallIntegerField(default=3)
+    sort_name = sort_column("name")
+
+    class Meta(DoseColumns.Meta):
+        ordering = ["exercise", "-number"]
+        constraints = [
+            *DoseColumns.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["exercise", "number"], name="exercise_version_number_once"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="exercise_version_has_name"),
+            models.CheckConstraint(
+                condition=Q(stage__range=(1, 4)), name="exercise_version_stage_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(per_week__range=(1, 14)), name="exercise_version_per_week_1_to_14"
+            ),
+            models.CheckConstraint(
+                condition=Q(knee_flexion_to__isnull=True)
+                | Q(knee_flexion_to__gte=F("knee_flexion_from"), knee_flexion_to__lte=160),
+                name="exercise_version_knee_angles_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values), name="exercise_version_category_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (version {self.number})"
+
+
+class Progression(models.Model):
+    """From an easier exercise to a harder one. The graph has no cycles (checked on writing)."""
+
+    easier = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="harder_edges")
+    harder = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="easier_edges")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["easier", "harder"], name="progression_edge_once"),
+            models.CheckConstraint(
+                condition=~Q(easier=F("harder")), name="progression_not_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.easier} → {self.harder}"

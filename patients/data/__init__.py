@@ -1,0 +1,16 @@
+"""Reference data of screening and safety, as files that are reviewed like code."""
+
+import json
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def read_screening() -> dict:
+    """The red-flag screening: items, tiers, when each is asked."""
+    return json.loads((FOLDER / "screening.json").read_text(encoding="utf-8"))
+
+
+def read_safety() -> dict:
+    """The safety questions of each session: groups, items, what to show and to do."""
+    return json.loads((FOLDER / "safety.json").read_text(encoding="utf-8"))

@@ -1,0 +1,20 @@
+"""People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
+
+from patients.models.checks import Consent, Flag, Screening
+from patients.models.patient import Patient
+from patients.models.prescription import Prescription
+from patients.models.reminders import Heartbeat, Reminder
+from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
+
+__all__ = [
+    "Consent",
+    "ExerciseLog",
+    "Flag",
+    "Heartbeat",
+    "MorningCheck",
+    "Patient",
+    "Prescription",
+    "Reminder",
+    "Screening",
+    "SessionLog",
+]

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pfprehab.accounts.scoping import ScopedManager, ScopedModel, ScopedQuerySet
+from pfprehab.accounts.validators import plain_lines, plain_text
+
+
+class Screening(ScopedModel):
+    """The red-flag questions, answered one by one by a clinician. Never changed.
+
+    answers: {question id: true or false}, complete for the patient's age; written by the operation
+    from the project's own list. reasons: {question id: why it is safe to go on} for the questions a
+    clinician must confirm. A stopped screening carries no prescription.
+    """
+
+    class Outcome(models.TextChoices):
+        CLEAR = "clear", _("No red flag")
+        CONFIRMED = "confirmed", _("Confirmed with reasons")
+        STOPPED = "stopped", _("Stopped: a red flag")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="screenings"
+    )
+    screened_on = models.DateField()
+    list_version = models.CharField(max_length=20)
+    answers = models.JSONField()
+    reasons = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    screened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["clear", "confirmed", "stopped"]),
+                name="screening_outcome_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}, {self.screened_on}"
+
+
+class FlagQuerySet(ScopedQuerySet):
+    def open(self) -> FlagQuerySet:
+        """Not closed yet, acknowledged or not."""
+        return self.filter(closed_at=None)
+
+    def locking(self) -> FlagQuerySet:
+        return self.open().filter(locks=True)
+
+
+class Flag(ScopedModel):
+    """Something a clinician must look at. A locking one stops the next session until closed."""
+
+    class Kind(models.TextChoices):
+        SAFETY = "safety", _("Safety answer")
+        PAIN = "pain", _("Pain")
+
+    class Tier(models.TextChoices):
+        EMERGENCY_NOW = "emergency_now", _("Emergency, now")
+        SAME_DAY = "same_day", _("Same day")
+        WITHIN_DAYS = "within_days", _("Within days")
+        REST = "rest", _("Rest until well")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="flags")
+    kind = models.CharField(max_length=10, choices=Kind)
+    tier = models.CharField(max_length=15, choices=Tier)
+    item_ids = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    locks = models.BooleanField(default=False)
+    session_log = models.ForeignKey(
+        "patients.SessionLog", null=True, on_delete=models.PROTECT, related_name="flags"
+    )
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closing_note = models.CharField(max_length=500, blank=True, validators=[plain_text])
+
+    objects = ScopedManager.from_queryset(FlagQuerySet)()
+    unscoped = models.Manager.from_queryset(FlagQuerySet)()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tier__in=["emergency_now", "same_day", "within_days", "rest"]),
+                name="flag_tier_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True)
+                | (Q(closed_by__isnull=False) & ~Q(closing_note="")),
+                name="flag_closed_by_someone_with_a_reason",
+                violation_error_message=_("Say what was decided before you close it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {', '.join(self.item_ids)}"
+
+
+class Consent(ScopedModel):
+    """The notice a patient read and agreed to on their phone. Only ever added to."""
+
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="consents"
+    )
+    notice_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=5)
+    given_at = models.DateTimeField(default=timezone.now)
+    device_label = models.CharField(max_length=80, blank=True, validators=[plain_lines])
+
+    class Meta:
+        ordering = ["-given_at"]
+
+    def __str__(self) -> str:
+        return f"notice {self.notice_version}, {self.given_at:%Y-%m-%d}"
