@@ -8,7 +8,7 @@ Pain is in points, 0 to 10. An unknown value is None: it breaks the line, it is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PAIN_MAX = 10
 
@@ -32,7 +32,9 @@ class Band:
     label: str
     y: str = ""
     height: str = ""
+    label_x: str = ""
     label_y: str = ""
+    anchor: str = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class PainChart:
     top: str
     bottom: str
     inner_width: str
-    band_label_x: str
     tick_x: str
     axis_y: str
     event_y: str
@@ -126,21 +127,10 @@ def pain_chart(
         top=_text(top),
         bottom=_text(bottom),
         inner_width=_text(right - left),
-        band_label_x=_text(right - 6),
         tick_x=_text(left - 8),
         axis_y=_text(height - 8),
         event_y=_text(top + 14),
-        bands=[
-            Band(
-                band.low,
-                band.high,
-                band.label,
-                y=_text(y_of(band.high)),
-                height=_text(y_of(band.low) - y_of(band.high)),
-                label_y=_text(y_of(band.high) + 15),
-            )
-            for band in bands
-        ],
+        bands=[_placed(band, y_of, left=left, right=right) for band in bands],
         y_ticks=[Mark(y=_text(y_of(edge) + 4), label=str(edge)) for edge in edges],
         x_ticks=[Mark(x=_text(xs[place] - 6), label=label) for place, label in x_labels],
         events=[
@@ -156,6 +146,19 @@ def pain_chart(
         ],
         rows=points,
         sentence=sentence,
+    )
+
+
+def _placed(band: Band, y_of, *, left: float, right: float) -> Band:
+    """The band with its place. Pain tends to fall, so the lowest word keeps clear at the left."""
+    is_lowest = band.low == 0
+    return replace(
+        band,
+        y=_text(y_of(band.high)),
+        height=_text(y_of(band.low) - y_of(band.high)),
+        label_x=_text(left + 8 if is_lowest else right - 6),
+        label_y=_text(y_of(band.low) - 8 if is_lowest else y_of(band.high) + 15),
+        anchor="start" if is_lowest else "end",
     )
 
 
