@@ -26,6 +26,7 @@ def main() -> int:
 
     if command in commands.COMMANDS:
         return commands.main(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pfprehab.settings")
     if command in OWNER_COMMANDS:
         os.environ["PFPREHAB_PROCESS"] = "owner"
 

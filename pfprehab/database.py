@@ -38,30 +38,44 @@ def own_patient(column: str = "patient_id") -> str:
     return f"({OWN_CLINIC} AND ({PATIENT} IS NULL OR {column} = {PATIENT}))"
 
 
-def row_security(table: str, *, visible: str, writable: str | None = None) -> migrations.RunSQL:
+def row_security(
+    table: str, *, visible: str, writable: str | None = None, addable: str | None = None
+) -> migrations.RunSQL:
     """Switch row security on: `visible` for what may be read, `writable` for what may be written.
 
-    Without `writable` the same rule holds for both.
+    Without `writable` the same rule holds for both; `addable` widens inserts alone.
     """
     writable = writable or visible
+    addable = addable or writable
     forward = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"CREATE POLICY {table}_read ON {table} FOR SELECT USING ({visible})",
-        f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({writable})",
+        f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({addable})",
         f"CREATE POLICY {table}_update ON {table} FOR UPDATE"
         f" USING ({writable}) WITH CHECK ({writable})",
         f"CREATE POLICY {table}_delete ON {table} FOR DELETE USING ({writable})",
     ]
     backward = [
-        *(f"DROP POLICY {table}_{verb} ON {table}" for verb in ("read", "insert", "update", "delete")),
+        *(
+            f"DROP POLICY {table}_{verb} ON {table}"
+            for verb in ("read", "insert", "update", "delete")
+        ),
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     ]
     return migrations.RunSQL(forward, backward)
 
 
+def visible_again(table: str, *, before: str, after: str) -> migrations.RunSQL:
+    """Narrow or widen what may be read of a table that has row security already."""
+    return migrations.RunSQL(
+        f"ALTER POLICY {table}_read ON {table} USING ({after})",
+        f"ALTER POLICY {table}_read ON {table} USING ({before})",
+    )
+
+
 def composite_key(table: str, *columns: str) -> migrations.RunSQL:
     """UNIQUE over the scope columns and id, so that children can point at all of them at once."""
-    name = f"{table}_scope_key"
+    name = f"{table}_{len(columns)}_scope_key"
     return migrations.RunSQL(
         f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({', '.join(columns)}, id)",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
@@ -79,23 +93,34 @@ def composite_foreign_key(table: str, column: str, parent: str, *scope: str) -> 
     )
 
 
-def audited(*tables: str) -> migrations.RunSQL:
-    """Record every insert, update and delete on the tables, whoever writes them and however."""
+def audited(*tables: str, patient_column: str = "patient_id") -> migrations.RunSQL:
+    """Record every insert, update and delete on the tables, whoever writes them and however.
+
+    patient_column names the column that says whose record a row belongs to, where there is one.
+    """
     return migrations.RunSQL(
         [
             f"CREATE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION audit_record_change()"
+            f" FOR EACH ROW EXECUTE FUNCTION audit_record_change('{patient_column}')"
             for table in tables
         ],
         [f"DROP TRIGGER audit_change ON {table}" for table in tables],
     )
 
 
-def append_only(table: str) -> migrations.RunSQL:
-    """Neither web nor worker may change or remove a row once it stands."""
+def append_only(table: str, *, but_for: str = "") -> migrations.RunSQL:
+    """Neither web nor worker may change or remove a row once it stands, but for one column."""
+    forward = [f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {ROLES}"]
+    if but_for:
+        forward.append(f"GRANT UPDATE ({but_for}) ON {table} TO {ROLES}")
+    return migrations.RunSQL(forward, f"GRANT UPDATE, DELETE ON {table} TO {ROLES}")
+
+
+def never_deleted(*tables: str) -> migrations.RunSQL:
+    """Rows that history points at: web and worker may change but not remove them."""
     return migrations.RunSQL(
-        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {ROLES}",
-        f"GRANT UPDATE, DELETE ON {table} TO {ROLES}",
+        [f"REVOKE DELETE, TRUNCATE ON {table} FROM {ROLES}" for table in tables],
+        [f"GRANT DELETE ON {table} TO {ROLES}" for table in tables],
     )
 
 

@@ -50,7 +50,9 @@ def postgres(name: str, *, pool: dict | None = None) -> dict:
     """A Django DATABASES entry from postgres://user:password@host:port/name?option=value."""
     parts = urlsplit(text(name))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:5432/name."
+        )
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     if pool is not None:
         options["pool"] = pool

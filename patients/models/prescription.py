@@ -53,9 +53,7 @@ class Prescription(ScopedModel):
     session_days = ArrayField(
         models.PositiveSmallIntegerField(), help_text=_("ISO weekdays, 1 is Monday.")
     )
-    advance_mode = models.CharField(
-        max_length=10, choices=AdvanceMode, default=AdvanceMode.APPROVE
-    )
+    advance_mode = models.CharField(max_length=10, choices=AdvanceMode, default=AdvanceMode.APPROVE)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     status_reason = models.CharField(max_length=300, blank=True, validators=[plain_text])
     screening = models.ForeignKey(
@@ -81,7 +79,9 @@ class Prescription(ScopedModel):
                 fields=["patient"],
                 condition=Q(kind="main", covers_left=True, status__in=["active", "paused"]),
                 name="prescription_one_main_left",
-                violation_error_message=_("The left knee already has a program. End that one first."),
+                violation_error_message=_(
+                    "The left knee already has a program. End that one first."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["patient"],

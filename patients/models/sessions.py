@@ -110,7 +110,9 @@ class SessionLog(ScopedModel):
                 condition=Q(items_done__lte=F("items_prescribed")),
                 name="session_log_not_more_done_than_prescribed",
             ),
-            models.CheckConstraint(condition=Q(revision__gte=1), name="session_log_revision_from_1"),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1), name="session_log_revision_from_1"
+            ),
             models.CheckConstraint(
                 condition=Q(done_on__gte="2020-01-01", done_on__lt="2100-01-01"),
                 name="session_log_day_in_this_century",

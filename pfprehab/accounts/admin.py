@@ -5,7 +5,7 @@ from pfprehab.accounts.models import Clinic, Membership, User
 
 @admin.register(Clinic)
 class ClinicAdmin(admin.ModelAdmin):
-    list_display = ["name", "timezone", "language", "phone", "emergency_number"]
+    list_display = ["name", "time_zone", "language", "phone", "emergency_number"]
     search_fields = ["name"]
 
     def has_delete_permission(self, request, obj=None) -> bool:

@@ -90,9 +90,9 @@ def _may_unlock(request) -> bool:
 
 
 def _is_locked_page(request) -> bool:
-    return request.path.startswith(("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/")) or (
-        request.path in {"/accounts/logout/", "/accounts/2fa/webauthn/reauthenticate/"}
-    )
+    return request.path.startswith(
+        ("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/")
+    ) or (request.path in {"/accounts/logout/", "/accounts/2fa/webauthn/reauthenticate/"})
 
 
 def _locked(request) -> HttpResponse:

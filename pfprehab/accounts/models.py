@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pfprehab.accounts.validators import plain_text, time_zone
+from pfprehab.accounts.validators import known_time_zone, plain_text
 
 PHONE = RegexValidator(r"^[+0-9][0-9 ()./-]{2,29}$", _("Enter a phone number, digits first."))
 
@@ -21,7 +21,7 @@ class Clinic(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120, validators=[plain_text])
-    timezone = models.CharField(max_length=64, validators=[time_zone])
+    time_zone = models.CharField(max_length=64, validators=[known_time_zone])
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
     phone = models.CharField(max_length=30, validators=[PHONE])
     emergency_number = models.CharField(max_length=30, validators=[PHONE])

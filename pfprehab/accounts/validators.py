@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from pfprehab.accounts.rules.time_zones import is_known_zone
 
 # Marks that turn the direction of the text around them, or hide it: no name needs them.
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_DIRECTION_MARKS = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+)
 
 
 @deconstructible
@@ -41,7 +43,7 @@ plain_text = PlainText()
 plain_lines = PlainText(lines=True)
 
 
-def time_zone(value: str) -> None:
+def known_time_zone(value: str) -> None:
     if not is_known_zone(value):
         raise ValidationError(
             _("“%(value)s” is not a time zone. Write it like Europe/Madrid."),

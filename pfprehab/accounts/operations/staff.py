@@ -20,12 +20,12 @@ STAFF_INVITATION_LASTS = dt.timedelta(days=7)
 
 @transaction.atomic
 def create_clinic(
-    *, name: str, timezone_name: str, phone: str, emergency_number: str, language: str, actor: str
+    *, name: str, time_zone: str, phone: str, emergency_number: str, language: str, actor: str
 ) -> Clinic:
     """Make a clinic. Raises ValidationError naming the field when a value cannot be right."""
     clinic = Clinic(
         name=name,
-        timezone=timezone_name,
+        time_zone=time_zone,
         phone=phone,
         emergency_number=emergency_number,
         language=language,
@@ -79,9 +79,7 @@ def send_staff_invitation(*, invitation: NewToken, link: str) -> None:
 @transaction.atomic
 def join_staff(*, secret: str, full_name: str, password: str, now: dt.datetime) -> User:
     """Redeem a staff invitation: set name and password. Call inside `tokens.redeeming(secret)`."""
-    token = usable_token(
-        secret=secret, purpose=AccessToken.Purpose.STAFF_INVITATION, now=now
-    )
+    token = usable_token(secret=secret, purpose=AccessToken.Purpose.STAFF_INVITATION, now=now)
     if token is None:
         raise OperationRefused(
             _("This invitation was used, withdrawn or has expired. Ask your clinic for a new one."),

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         try:
             clinic = staff.create_clinic(
                 name=options["name"],
-                timezone_name=options["timezone"],
+                time_zone=options["timezone"],
                 phone=options["phone"],
                 emergency_number=options["emergency_number"],
                 language=options["language"],
