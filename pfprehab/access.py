@@ -8,9 +8,13 @@ answers 404.
 
 from pfprehab.accounts.policies import (
     ADMIN_OF_CLINIC,
+    CATALOGUE_READERS,
+    CURATORS,
     OPERATORS,
+    PATIENTS,
     PUBLIC,
     SIGNED_IN,
+    STAFF,
     Policy,
 )
 
@@ -71,7 +75,51 @@ SIGN_IN: dict[str, Row] = {
     "mfa_signup_webauthn": both(PUBLIC),
 }
 
-ROUTES: dict[str, Row] = {**KERNEL, **SIGN_IN}
+CATALOGUE: dict[str, Row] = {
+    "exercises:library": read(CATALOGUE_READERS),
+    "exercises:detail": read(CATALOGUE_READERS),
+    "exercises:new": both(CURATORS),
+    "exercises:edit": both(CURATORS),
+    "exercises:retire": both(CURATORS),
+    "exercises:sources": read(CATALOGUE_READERS),
+    "exercises:source-new": both(CURATORS),
+    "exercises:source-edit": both(CURATORS),
+    "programs:templates": read(CATALOGUE_READERS),
+    "programs:template": read(CATALOGUE_READERS),
+    "programs:template-edit": both(CURATORS),
+}
+
+CLINIC_PAGES: dict[str, Row] = {
+    "patients:caseload": read(STAFF),
+    "patients:add": both(STAFF),
+    "patients:detail": read(STAFF),
+    "patients:edit": both(STAFF),
+    "patients:screening": both(STAFF),
+    "patients:prescribe": read(STAFF),
+    "patients:personalise": both(STAFF),
+    "patients:invite": write(STAFF),
+    "patients:revoke-device": write(STAFF),
+    "patients:prescription": read(STAFF),
+    "patients:change-dose": both(STAFF),
+    "patients:change-status": both(STAFF),
+    "patients:acknowledge-flag": write(STAFF),
+    "patients:close-flag": both(STAFF),
+}
+
+PHONE_PAGES: dict[str, Row] = {
+    "patients:join": both(PUBLIC),
+    "patients:today": read(PATIENTS),
+    "patients:session": both(PATIENTS),
+    "patients:session-done": read(PATIENTS),
+    "patients:safety": read(PATIENTS),
+    "patients:morning": both(PATIENTS),
+    "patients:help": read(PATIENTS),
+    "patients:sign-out": write(PATIENTS),
+    "patients:signed-out": read(PUBLIC),
+    "patients:reminders-off": both(PUBLIC),
+}
+
+ROUTES: dict[str, Row] = {**KERNEL, **SIGN_IN, **CATALOGUE, **CLINIC_PAGES, **PHONE_PAGES}
 
 # The stock admin registers many routes of the same kind; they share one row.
 ADMIN: Row = both(OPERATORS)

@@ -10,6 +10,9 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", include("pfprehab.accounts.urls")),
+    path("exercises/", include("exercises.urls")),
+    path("templates/", include("programs.urls")),
+    path("", include("patients.urls")),
     path("operations/", admin.site.urls),
 ]
 handler500 = "pfprehab.errors.server_error"
