@@ -1,0 +1,55 @@
+"""Which database role the tests run as."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+_state = local()
+
+
+class _Switch:
+    on = False
+
+
+def _take_web_role(sender, connection, **_kwargs):  # noqa: ARG001 - a signal's signature
+    if _Switch.on:
+        with connection.cursor() as cursor:
+            cursor.execute(f'SET ROLE "{settings.DATABASE_ROLES["web"]}"')
+
+
+connection_created.connect(_take_web_role, dispatch_uid="tests-take-web-role")
+
+
+def serve_as_web() -> None:
+    """From here on every connection is the web role; the present one is closed."""
+    _Switch.on = True
+    connection.close()
+
+
+def build_as_owner() -> None:
+    _Switch.on = False
+    connection.close()
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Be the owner of the tables for a moment: factories, flushes, looking at the truth."""
+    depth = getattr(_state, "depth", 0)
+    _state.depth = depth + 1
+    if depth == 0:
+        _set_role("RESET ROLE")
+    try:
+        yield
+    finally:
+        _state.depth = depth
+        if depth == 0 and not connection.needs_rollback and connection.connection is not None:
+            _set_role(f'SET ROLE "{settings.DATABASE_ROLES["web"]}"')
+
+
+def _set_role(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
