@@ -40,7 +40,7 @@ class Problem:
 def check_catalogue(data: Mapping, sources: Mapping) -> list[Problem]:
     """Every fault of exercises.json and sources.json; an empty list when they may be loaded.
 
-    Doses are checked by programs.rules.templates.check_default_doses, which knows doses.
+    Doses are checked by programs.rules.templates.check_default_doses.
     """
     exercises = data.get("exercises") or []
     vocabulary = data.get("vocab") or {}

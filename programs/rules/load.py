@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from programs.rules.dose import Dose
+from exercises.rules.dose import Dose
 
 SIDES = ("together", "each", "affected", "left", "right")
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from exercises.rules.catalogue import SLUG, Problem, duplicate_slugs
+from exercises.rules.dose import Dose, DoseError, dose_problems
 from exercises.rules.language import harmful_words
-from programs.rules.dose import Dose, DoseError, dose_problems
 from programs.rules.load import SIDES, LoadLine, session_minutes
 
 FILE = "templates.json"

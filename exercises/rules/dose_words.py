@@ -1,6 +1,6 @@
 """A dose in plain words, English and Spanish, for the phone, the plan and the print sheet."""
 
-from programs.rules.dose import Dose
+from exercises.rules.dose import Dose
 
 WORDS = {
     "en": {
