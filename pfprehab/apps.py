@@ -14,6 +14,6 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self):
-        from pfprehab import checks  # noqa: PLC0415 - checks need the app registry
+        from pfprehab import checks
 
         register(checks.role_is_not_privileged, "database", deploy=False)

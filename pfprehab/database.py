@@ -126,18 +126,19 @@ def never_deleted(*tables: str) -> migrations.RunSQL:
 
 def grant_everything() -> migrations.RunSQL:
     """Web and worker may use the owner's tables, those that stand and those still to come."""
+    later = "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
     rights, counters = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
     return migrations.RunSQL(
         [
             f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO {ROLES}",
             f"GRANT {counters} ON ALL SEQUENCES IN SCHEMA public TO {ROLES}",
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON TABLES TO {ROLES}",
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {counters} ON SEQUENCES TO {ROLES}",
+            f"{later} GRANT {rights} ON TABLES TO {ROLES}",
+            f"{later} GRANT {counters} ON SEQUENCES TO {ROLES}",
             f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {ROLES}",
         ],
         [
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE {rights} ON TABLES FROM {ROLES}",
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE {counters} ON SEQUENCES FROM {ROLES}",
+            f"{later} REVOKE {rights} ON TABLES FROM {ROLES}",
+            f"{later} REVOKE {counters} ON SEQUENCES FROM {ROLES}",
             f"REVOKE {rights} ON ALL TABLES IN SCHEMA public FROM {ROLES}",
         ],
     )

@@ -129,7 +129,7 @@ def as_patient(db) -> Callable[..., Client]:
 
 @pytest.fixture
 def in_clinic(db):
-    """with in_clinic(clinic): a clinician's scope. with in_clinic(clinic, patient): the patient's."""
+    """with in_clinic(clinic): staff's scope. with in_clinic(clinic, patient): the patient's."""
 
     def open_scope(clinic: Clinic, patient=None):
         return scoped_to(

@@ -306,10 +306,8 @@ class PrescriptionFactory(Factory):
     patient = factory.SubFactory(PatientFactory)
     clinic = factory.SelfAttribute("patient.clinic")
     starts_on = dt.date(2026, 1, 5)
-    program = factory.SubFactory(
-        ProgramFactory,
-        clinic=factory.SelfAttribute("..clinic"),
-        fill__starts_on=factory.SelfAttribute("..starts_on"),
+    program = factory.LazyAttribute(
+        lambda made: ProgramFactory(clinic=made.clinic, fill__starts_on=made.starts_on)
     )
     kind = "main"
     covers_left = True

@@ -15,7 +15,7 @@ class _Switch:
     on = False
 
 
-def _take_web_role(sender, connection, **_kwargs):  # noqa: ARG001 - a signal's signature
+def _take_web_role(sender, connection, **_kwargs):
     if _Switch.on:
         with connection.cursor() as cursor:
             cursor.execute(f'SET ROLE "{settings.DATABASE_ROLES["web"]}"')

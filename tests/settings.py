@@ -12,7 +12,7 @@ os.environ.setdefault("PUBLIC_URL", "http://localhost:8000")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")
 
-from pfprehab.settings import *  # noqa: E402, F403
+from pfprehab.settings import *  # noqa: F403
 from pfprehab.settings import DATABASES, STORAGES
 
 PROCESS = "web"

@@ -20,7 +20,7 @@ class PatientQuerySet(ScopedQuerySet):
         return self.order_by("sort_name", "pk")
 
     def like(self, *, given_name: str, family_name: str, birth_date) -> PatientQuerySet:
-        """Who may be the same person: the same birth date and family name, or the same full name."""
+        """Perhaps the same person: same family name with same birth date or given name."""
         same_family = Q(family_name__iexact=family_name.strip())
         same_given = Q(given_name__iexact=given_name.strip())
         return self.filter(same_family & (Q(birth_date=birth_date) | same_given))

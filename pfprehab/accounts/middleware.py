@@ -61,7 +61,7 @@ def _acting(request, bearer: str | None) -> Acting | None:
 
 
 def _expired(request) -> HttpResponse | None:
-    """Idle lock and longest session: 15 minutes and 12 hours for staff, 14 and 90 days for patients.
+    """Idle lock and longest session: 15 minutes, 12 hours for staff; 14, 90 days for patients.
 
     An idle staff session asks for the password or second factor again and then goes on; one that
     has reached its longest age is over.

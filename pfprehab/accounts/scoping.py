@@ -96,7 +96,7 @@ def _tell_database(scope: Scope) -> None:
     calls = ", ".join("set_config(%s, %s, true)" for _ in pairs)
     values = [part for name, value in pairs for part in (f"pfprehab.{name}", value)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", values)  # noqa: S608 - placeholders only
+        cursor.execute(f"SELECT {calls}", values)
 
 
 class ScopedQuerySet(models.QuerySet):
