@@ -119,6 +119,7 @@ class ExerciseFactory(Factory):
 class ExerciseVersionFactory(Factory):
     class Meta:
         model = ExerciseVersion
+        skip_postgeneration_save = True
 
     exercise = factory.SubFactory(ExerciseFactory)
     number = 1
@@ -181,11 +182,11 @@ class TemplateItemFactory(Factory):
 
 
 class TemplateFactory(Factory):
-    """A template whose weeks hold `lines` core lines each."""
+    """A template of six weeks with four core lines each; `fill=2` makes it two lines."""
 
     class Meta:
         model = Template
-        exclude = ["lines"]
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"template-{n}")
     name = factory.Sequence(lambda n: f"Template {n}")
@@ -195,7 +196,6 @@ class TemplateFactory(Factory):
     duration_weeks = 6
     sessions_per_week = 3
     fidelity = "evidence-informed"
-    lines = 4
 
     @factory.post_generation
     def fill(self, create, extracted, **_kwargs):
@@ -215,6 +215,7 @@ class ProgramFactory(Factory):
 
     class Meta:
         model = Program
+        skip_postgeneration_save = True
 
     clinic = factory.SubFactory(ClinicFactory)
     name = "Combined hip and knee"
