@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 from django.core.checks import register
 
 
@@ -17,3 +18,9 @@ class ProjectConfig(AppConfig):
         from pfprehab import checks
 
         register(checks.role_is_not_privileged, "database", deploy=False)
+
+
+class StaticFilesConfig(DjangoStaticFilesConfig):
+    """Leave out htmx's extensions: unused, and two name a file that the package does not carry."""
+
+    ignore_patterns = ["CVS", ".*", "*~", "ext"]
