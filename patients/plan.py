@@ -1,0 +1,87 @@
+"""What a prescription asks for on a day: the version in force, the week of the plan, the lines.
+
+The day is always given, and it is the patient's day. Nothing here reads a clock.
+"""
+
+import datetime as dt
+
+from patients.models import Prescription
+from programs.models import PrescribedExercise, ProgramVersion
+from programs.rules import schedule
+
+
+def version_in_force(prescription: Prescription, day: dt.date) -> ProgramVersion | None:
+    """The newest version that is in force on a day; None before the first one."""
+    versions = ProgramVersion.objects.filter(program_id=prescription.program_id)
+    return versions.in_force_on(day).first()
+
+
+def plan_week(prescription: Prescription, day: dt.date) -> int | None:
+    """The week of the plan from 1; None before the start and after the last week."""
+    weeks = prescription.program.duration_weeks
+    return schedule.plan_week(prescription.starts_on, day, weeks)
+
+
+def lines_of_week(version: ProgramVersion, week: int) -> list[PrescribedExercise]:
+    """Every line of one week, in its order, with the exercise version it shows."""
+    lines = PrescribedExercise.objects.filter(version=version, week=week)
+    return list(lines.select_related("exercise_version__exercise").order_by("order"))
+
+
+def lines_by_weekday(
+    prescription: Prescription, lines: list[PrescribedExercise]
+) -> dict[int, list[PrescribedExercise]]:
+    """The lines of one week spread over the session days: ISO weekday (Monday is 1) -> lines."""
+    days = schedule.schedule(
+        [_week_line(line) for line in lines], [day - 1 for day in prescription.session_days]
+    )
+    by_key = {str(line.line_key): line for line in lines}
+    return {day + 1: [by_key[key] for key in keys] for day, keys in days.items()}
+
+
+def lines_for_day(prescription: Prescription, day: dt.date) -> list[PrescribedExercise]:
+    """The lines of the session planned on a day; empty on a rest day and outside the plan."""
+    lines = _week_lines_on(prescription, day)
+    return lines_by_weekday(prescription, lines).get(day.isoweekday(), [])
+
+
+def lines_to_log(prescription: Prescription, day: dt.date) -> list[PrescribedExercise]:
+    """The lines a session on this day would answer, also when it is done on a day off.
+
+    On a day off they are those of the last session day of the week before it, else of the first
+    one after: a missed session done a day late keeps its own lines.
+    """
+    by_weekday = lines_by_weekday(prescription, _week_lines_on(prescription, day))
+    weekday = day.isoweekday()
+    if not by_weekday or weekday in by_weekday:
+        return by_weekday.get(weekday, [])
+    before = [day for day in by_weekday if day < weekday]
+    return by_weekday[max(before) if before else min(by_weekday)]
+
+
+def is_session_day(prescription: Prescription, day: dt.date) -> bool:
+    """Whether a session is planned on this day: within the plan, on one of its weekdays."""
+    in_plan = plan_week(prescription, day) is not None
+    return in_plan and day.isoweekday() in prescription.session_days
+
+
+def next_session_day(prescription: Prescription, after: dt.date) -> dt.date | None:
+    """The first planned session day after a day; None when the plan has no more."""
+    first = max(after + dt.timedelta(days=1), prescription.starts_on)
+    days = (first + dt.timedelta(days=n) for n in range(7))
+    return next((day for day in days if is_session_day(prescription, day)), None)
+
+
+def _week_lines_on(prescription: Prescription, day: dt.date) -> list[PrescribedExercise]:
+    week = plan_week(prescription, day)
+    version = version_in_force(prescription, day) if week else None
+    return lines_of_week(version, week) if version else []
+
+
+def _week_line(line: PrescribedExercise) -> schedule.WeekLine:
+    exercise = line.exercise_version
+    return schedule.WeekLine(
+        key=str(line.line_key),
+        per_week=min(line.per_week, schedule.DAYS_IN_WEEK),
+        rest_day=schedule.needs_rest_day(category=exercise.category, stage=exercise.stage),
+    )
