@@ -158,7 +158,6 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff arrive by an invitation that was sent to the address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the product themselves
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the product themselves
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
