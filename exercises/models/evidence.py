@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pfprehab.accounts.validators import plain_lines, plain_text
+
 
 class Tag(models.TextChoices):
     """How well a fact is known. A fact from memory is never shown to a user as a fact."""
@@ -13,16 +15,20 @@ class Tag(models.TextChoices):
 
 
 class Source(models.Model):
-    """A publication or account that a dose, an exercise or a threshold rests on."""
+    """A publication or account that a dose, an exercise or a threshold rests on.
+
+    curated_at: when a curator last changed it; loading the data files then leaves it alone.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
-    citation = models.TextField()
-    doi = models.CharField(max_length=120, blank=True)
-    pmid = models.CharField(max_length=20, blank=True)
-    pmcid = models.CharField(max_length=20, blank=True)
+    citation = models.TextField(validators=[plain_lines])
+    doi = models.CharField("DOI", max_length=120, blank=True, validators=[plain_text])
+    pmid = models.CharField("PMID", max_length=20, blank=True, validators=[plain_text])
+    pmcid = models.CharField("PMCID", max_length=20, blank=True, validators=[plain_text])
     url = models.URLField(blank=True)
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, validators=[plain_lines])
     tag = models.CharField(max_length=10, choices=Tag)
+    curated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["citation"]

@@ -50,7 +50,11 @@ class ExerciseQuerySet(models.QuerySet):
 
 
 class Exercise(models.Model):
-    """An exercise under its lasting slug. What it says lives in its versions."""
+    """An exercise under its lasting slug. What it says lives in its versions.
+
+    links_curated_at: when a curator last set what is easier and harder; from then on loading the
+    data files leaves these links alone.
+    """
 
     slug = models.SlugField(max_length=80, unique=True)
     owner_clinic = models.ForeignKey(
@@ -69,6 +73,7 @@ class Exercise(models.Model):
         related_name="+",
     )
     retired_at = models.DateTimeField(null=True, blank=True)
+    links_curated_at = models.DateTimeField(null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )

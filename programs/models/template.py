@@ -14,7 +14,10 @@ class Emphasis(models.TextChoices):
     HIP = "hip", _("Hip")
     KNEE = "knee", _("Knee")
     MOBILITY = "mobility", _("Mobility")
+    LOAD_MANAGEMENT = "load_management", _("Load management")
     RETURN_TO_RUN = "return_to_run", _("Return to running")
+    RETURN_TO_SPORT = "return_to_sport", _("Return to sport")
+    MAINTENANCE = "maintenance", _("Keeping it up")
 
 
 class Fidelity(models.TextChoices):
@@ -33,7 +36,11 @@ class TemplateQuerySet(models.QuerySet):
 
 
 class Template(models.Model):
-    """A program to start from."""
+    """A program to start from.
+
+    gates: what must hold before the next part, as [{"at": "Week 2 to 3", "text": "..."}].
+    curated_at: when a curator last changed it; loading the data files then leaves it alone.
+    """
 
     slug = models.SlugField(max_length=80, unique=True)
     owner_clinic = models.ForeignKey(
@@ -51,11 +58,13 @@ class Template(models.Model):
     is_default = models.BooleanField(default=False)
     indications = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     notes = ArrayField(models.CharField(max_length=600), default=list, blank=True)
+    gates = models.JSONField(default=list, blank=True)
     hands_over_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     hands_over_week = models.PositiveSmallIntegerField(null=True, blank=True)
     sources = models.ManyToManyField("exercises.Source", related_name="templates", blank=True)
+    curated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = models.Manager.from_queryset(TemplateQuerySet)()
 
@@ -96,13 +105,19 @@ class TemplateWeek(WeekText):
 
 
 class TemplateItem(Line):
-    """One line of a template week. trial_did: what the trial behind it did, when that differs."""
+    """One line of a template week.
+
+    trial_did: what the trial behind it did, when that differs. when: the finding that switches an
+    optional line on. alternatives: slugs of exercises that may take its place.
+    """
 
     template_week = models.ForeignKey(TemplateWeek, on_delete=models.CASCADE, related_name="items")
     exercise = models.ForeignKey(
         "exercises.Exercise", on_delete=models.PROTECT, related_name="template_items"
     )
     trial_did = models.CharField(max_length=300, blank=True, default="")
+    when = models.CharField(max_length=120, blank=True, default="")
+    alternatives = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
 
     class Meta(Line.Meta):
         ordering = ["order"]
