@@ -33,6 +33,8 @@ def both(policy: Policy) -> Row:
     return {"GET": policy, "POST": policy}
 
 
+CLOSED: Row = {}  # a library brings the route, the product does not offer it: 404 for everyone
+
 KERNEL: dict[str, Row] = {
     "home": read(PUBLIC),
     "set-language": write(PUBLIC),
@@ -45,20 +47,20 @@ KERNEL: dict[str, Row] = {
 SIGN_IN: dict[str, Row] = {
     "account_login": both(PUBLIC),
     "account_logout": both(PUBLIC),
-    "account_signup": both(PUBLIC),
+    "account_signup": CLOSED,
     "account_inactive": read(PUBLIC),
     "account_reauthenticate": both(SIGNED_IN),
     "account_change_password": both(SIGNED_IN),
-    "account_set_password": both(SIGNED_IN),
-    "account_email": both(SIGNED_IN),
-    "account_email_verification_sent": read(PUBLIC),
-    "account_confirm_email": both(PUBLIC),
+    "account_set_password": CLOSED,
+    "account_email": CLOSED,
+    "account_email_verification_sent": CLOSED,
+    "account_confirm_email": CLOSED,
+    "account_confirm_login_code": CLOSED,
     "account_reset_password": both(PUBLIC),
     "account_reset_password_done": read(PUBLIC),
     "account_reset_password_from_key": both(PUBLIC),
     "account_reset_password_from_key_done": read(PUBLIC),
     "mfa_authenticate": both(PUBLIC),
-    "mfa_trust": both(PUBLIC),
     "mfa_reauthenticate": both(SIGNED_IN),
     "mfa_index": read(SIGNED_IN),
     "mfa_activate_totp": both(SIGNED_IN),
@@ -72,7 +74,6 @@ SIGN_IN: dict[str, Row] = {
     "mfa_remove_webauthn": both(SIGNED_IN),
     "mfa_login_webauthn": both(PUBLIC),
     "mfa_reauthenticate_webauthn": both(SIGNED_IN),
-    "mfa_signup_webauthn": both(PUBLIC),
 }
 
 CATALOGUE: dict[str, Row] = {

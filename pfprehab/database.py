@@ -51,8 +51,10 @@ def row_security(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"CREATE POLICY {table}_read ON {table} FOR SELECT USING ({visible})",
         f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({addable})",
-        f"CREATE POLICY {table}_update ON {table} FOR UPDATE"
-        f" USING ({writable}) WITH CHECK ({writable})",
+        (
+            f"CREATE POLICY {table}_update ON {table} FOR UPDATE"
+            f" USING ({writable}) WITH CHECK ({writable})"
+        ),
         f"CREATE POLICY {table}_delete ON {table} FOR DELETE USING ({writable})",
     ]
     backward = [

@@ -4,6 +4,8 @@ An operation that refuses raises `OperationRefused`: a sentence for the person, 
 and where it helps the name of the field. Everything unforeseen ends in `LastResortMiddleware`.
 """
 
+import sys
+
 import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
@@ -32,16 +34,15 @@ def add_refusal(form, refusal: OperationRefused) -> None:
 class LastResortMiddleware:
     """Turn what nobody caught into a calm answer: 503 when the database is away, 4xx for bad bytes.
 
-    It stands outermost, so it also covers the middleware below it. No stack, no value is shown.
+    Errors of views come here first; those of the middleware below reach `server_error`, which asks
+    the same question. No stack, no value is shown.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        error = getattr(request, "unhandled_error", None)
-        return answer_for(request, error) or response if error else response
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
         return answer_for(request, exception)
@@ -84,7 +85,15 @@ def csrf_failure(request, reason: str = "") -> HttpResponse:  # noqa: ARG001 - D
 
 
 def server_error(request) -> HttpResponse:
-    """handler500: Django has logged the error; the page needs no database and no request."""
+    """handler500: Django has logged the error; the page needs no database and no request.
+
+    Called while the error is being handled, also one that a middleware raised before any view ran
+    (a database that is away is first noticed there).
+    """
+    if error := sys.exc_info()[1]:
+        answer = answer_for(request, error)
+        if answer is not None:
+            return answer
     if request.path.startswith("/api/"):
         detail = "Something went wrong here. Nothing was changed."
         return JsonResponse({"code": "server_error", "detail": detail, "fields": {}}, status=500)

@@ -1,9 +1,11 @@
-"""/healthz: this process answers. /readyz: it can do its work (database, migrations)."""
+"""/healthz: this process answers. /readyz: it can do its work (database, migrations, role)."""
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from psycopg_pool import PoolTimeout
+
+from pfprehab.checks import privileged_reasons
 
 
 class HealthMiddleware:
@@ -22,15 +24,16 @@ class HealthMiddleware:
 
 def readiness() -> JsonResponse:
     try:
-        pending = _pending_migrations()
+        pending, privileged = _pending_migrations(), privileged_reasons()
     except (Error, PoolTimeout):
         return JsonResponse(
             {"status": "waiting", "reason": "database"}, status=503, headers={"Retry-After": "10"}
         )
     finally:
         connection.close()
-    if pending:
-        return JsonResponse({"status": "waiting", "reason": "migrations"}, status=503)
+    if pending or privileged:
+        reason = "migrations" if pending else "privileged database role"
+        return JsonResponse({"status": "waiting", "reason": reason}, status=503)
     return JsonResponse({"status": "ok"})
 
 

@@ -59,6 +59,18 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "plan": {
+        "task": "patients.tasks.plan_weekly_reminders",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "send": {
+        "task": "patients.tasks.hand_out_reminders",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+}
 
 vars().update(env.smtp("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pfprehab <no-reply@localhost>")
@@ -103,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Innermost: who is acting, the database scope around view and rendering, the access table.

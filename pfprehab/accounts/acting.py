@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth import login
+from django.contrib.auth import BACKEND_SESSION_KEY, login
 from django.utils import timezone
 
 from pfprehab.accounts.models import Clinic, Device, Membership, User
 from pfprehab.accounts.scoping import Scope
 
 SESSION_KEY = "acting"
+DEVICE_BACKEND = "pfprehab.accounts.backends.DeviceBackend"
 CLINICIAN, CLINIC_ADMIN = "clinician", "clinic_admin"
 CURATOR, OPERATOR, PATIENT = "curator", "operator", "patient"
 STAFF_ROLES = frozenset({CLINICIAN, CLINIC_ADMIN, CURATOR, OPERATOR})
@@ -83,7 +84,8 @@ def start_acting(request, choice: Choice) -> None:
 
 def start_acting_as_patient(request, *, user: User, device: Device, patient_id: int) -> None:
     """Sign a patient in on the device that redeemed an invitation."""
-    login(request, user, backend="pfprehab.accounts.backends.DeviceBackend")
+    login(request, user, backend=DEVICE_BACKEND)
+    request.session["began_at"] = timezone.now().timestamp()
     _remember(
         request,
         role=PATIENT,
@@ -96,7 +98,14 @@ def start_acting_as_patient(request, *, user: User, device: Device, patient_id: 
 def _remember(request, **chosen) -> None:
     now = timezone.now().timestamp()
     request.session[SESSION_KEY] = chosen
-    request.session["began_at"] = request.session["seen_at"] = now
+    request.session["seen_at"] = now
+    # Choosing a role again must not make a session younger than its sign-in.
+    request.session.setdefault("began_at", now)
+
+
+def is_phone_session(request) -> bool:
+    """Whether the session began by opening an invitation, not by a password or passkey."""
+    return request.session.get(BACKEND_SESSION_KEY) == DEVICE_BACKEND
 
 
 def acting_from_session(user: User, chosen: dict | None) -> Acting | None:

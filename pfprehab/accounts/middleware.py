@@ -9,7 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pfprehab.access import row_for
-from pfprehab.accounts.acting import PATIENT, SESSION_KEY, Acting, acting_from_session
+from pfprehab.accounts.acting import (
+    SESSION_KEY,
+    Acting,
+    acting_from_session,
+    is_phone_session,
+)
 from pfprehab.accounts.operations.tokens import acting_from_api_token
 from pfprehab.accounts.scoping import Scope, scoped_to
 
@@ -30,10 +35,10 @@ class ScopeMiddleware:
                 return self.get_response(request)
         with scoped_to(_claim(request)):
             request.acting = _acting(request, bearer)
-            if request.acting is None:
-                return self.get_response(request)
             if bearer is None and (expired := _expired(request)):
                 return expired
+            if request.acting is None:
+                return self.get_response(request)
             with scoped_to(request.acting.scope()):
                 return self.get_response(request)
 
@@ -67,14 +72,16 @@ def _expired(request) -> HttpResponse | None:
     has reached its longest age is over.
     """
     session, now = request.session, timezone.now().timestamp()
-    is_patient = request.acting.role == PATIENT
+    is_patient = is_phone_session(request)
     longest = settings.PATIENT_SESSION_SECONDS if is_patient else settings.STAFF_SESSION_SECONDS
     idle = settings.PATIENT_IDLE_SECONDS if is_patient else settings.STAFF_IDLE_SECONDS
-    seen = session.get("seen_at", 0)
-    if now - session.get("began_at", 0) > longest or (is_patient and now - seen > idle):
+    began = session.setdefault("began_at", now)
+    seen = session.setdefault("seen_at", now)
+    if now - began > longest or (is_patient and now - seen > idle):
+        answer = _sign_in(request)
         logout(request)
         request.acting = None
-        return _sign_in(request)
+        return answer
     if now - seen > idle and not _may_unlock(request):
         return _locked(request)
     if now - seen > 60 and not _is_locked_page(request):
@@ -113,8 +120,8 @@ class AccessMiddleware:
 
     def process_view(self, request, _view, _args, _kwargs):
         row = row_for(request.resolver_match.view_name)
-        if row is None:
-            raise Http404("This route is not in the access table.")
+        if not row:
+            raise Http404("This route is not in the access table, or closed by it.")
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         policy = row.get(method)
         if policy is None:
@@ -126,19 +133,28 @@ class AccessMiddleware:
 
 def _refused(request) -> HttpResponse:
     """Not signed in: sign in. Signed in but in no role yet: choose. Not yours: not there."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or (
+        request.acting is None and _no_role_to_choose(request)
+    ):
         return _sign_in(request)
-    if request.acting is None and not request.path.startswith("/api/"):
+    if request.acting is None:
         return redirect("accounts:enter")
     if request.path.startswith("/api/"):
         return api_refusal("not_found", _("There is nothing here for you."), status=404)
     raise Http404
 
 
+def _no_role_to_choose(request) -> bool:
+    """A withdrawn phone or API token: there is no page on which to pick a role."""
+    return request.path.startswith("/api/") or is_phone_session(request)
+
+
 def _sign_in(request) -> HttpResponse:
     if request.path.startswith("/api/"):
         return api_refusal("not_signed_in", _("Sign in, or send an API token."), status=401)
-    if request.path.startswith("/my/"):
+    if request.path.startswith("/my/") or (
+        request.user.is_authenticated and is_phone_session(request)
+    ):
         return redirect("patients:signed-out")
     return redirect_to_login(request.get_full_path())
 

@@ -11,29 +11,36 @@ from pfprehab.accounts.acting import (
     OPERATOR,
     PATIENT,
     STAFF_ROLES,
+    is_phone_session,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """roles: the acting roles let in. anyone: also without signing in. signed_in: any account."""
+    """roles: the acting roles let in. anyone: also without signing in.
+
+    account: whoever signed in with a password or a passkey, in whatever role. A patient's phone has
+    no such account: it must never reach the pages that set a password or a second factor.
+    """
 
     name: str
     roles: frozenset[str] = frozenset()
     anyone: bool = False
-    signed_in: bool = False
+    account: bool = False
 
     def allows(self, request) -> bool:
         if self.anyone:
             return True
         if not request.user.is_authenticated:
             return False
+        if self.account and not is_phone_session(request):
+            return True
         acting = request.acting
-        return self.signed_in or bool(acting and acting.role in self.roles)
+        return bool(acting and acting.role in self.roles)
 
 
 PUBLIC = Policy("public", anyone=True)
-SIGNED_IN = Policy("signed in", signed_in=True)
+SIGNED_IN = Policy("signed in with an account", account=True)
 STAFF = Policy("staff of the clinic", CLINIC_ROLES)
 ADMIN_OF_CLINIC = Policy("clinic admin", frozenset({CLINIC_ADMIN}))
 CATALOGUE_READERS = Policy("catalogue readers", CLINIC_ROLES | {CURATOR})

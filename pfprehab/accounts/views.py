@@ -17,6 +17,7 @@ from pfprehab.accounts.operations import staff
 from pfprehab.accounts.operations.tokens import redeeming
 from pfprehab.errors import OperationRefused, add_refusal
 
+PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"  # noqa: S105 - a name
 _HOME = {
     acting.CLINICIAN: "patients:caseload",
     acting.CLINIC_ADMIN: "patients:caseload",
@@ -56,12 +57,15 @@ def join_staff(request: HttpRequest) -> HttpResponse:
         secret = form.cleaned_data["secret"]
         try:
             with redeeming(secret):
-                user = staff.join_staff(now=timezone.now(), **form.cleaned_data)
+                joined = staff.join_staff(now=timezone.now(), **form.cleaned_data)
         except OperationRefused as refusal:
             add_refusal(form, refusal)
         else:
-            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            return redirect("accounts:enter")
+            if joined.has_new_account:
+                login(request, joined.user, backend=PASSWORD_BACKEND)
+                return redirect("accounts:enter")
+            messages.success(request, _("You have joined. Sign in with the account you have."))
+            return redirect("account_login")
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/join_staff.html", {"form": form}, status=status)
 

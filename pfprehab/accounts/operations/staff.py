@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -76,9 +77,21 @@ def send_staff_invitation(*, invitation: NewToken, link: str) -> None:
     EmailMessage(subject, body, to=[invitation.token.user.email]).send()
 
 
+@dataclass(frozen=True, slots=True)
+class JoinedStaff:
+    """Who joined. has_new_account: name and password were set now, so they may go straight in."""
+
+    user: User
+    has_new_account: bool
+
+
 @transaction.atomic
-def join_staff(*, secret: str, full_name: str, password: str, now: dt.datetime) -> User:
-    """Redeem a staff invitation: set name and password. Call inside `tokens.redeeming(secret)`."""
+def join_staff(*, secret: str, full_name: str, password: str, now: dt.datetime) -> JoinedStaff:
+    """Redeem a staff invitation: set name and password. Call inside `tokens.redeeming(secret)`.
+
+    Somebody who has an account already keeps its name and password, and signs in with them: a link
+    sent by e-mail must never stand in for a password and a second factor.
+    """
     token = usable_token(secret=secret, purpose=AccessToken.Purpose.STAFF_INVITATION, now=now)
     if token is None:
         raise OperationRefused(
@@ -86,12 +99,13 @@ def join_staff(*, secret: str, full_name: str, password: str, now: dt.datetime) 
             code="invitation_not_usable",
         )
     user = token.user
-    if not user.has_usable_password():
+    is_new = not user.has_usable_password()
+    if is_new:
         user.full_name = full_name
         user.set_password(password)
         user.save(update_fields=["full_name", "password"])
     mark_used(token=token, now=now)
-    return user
+    return JoinedStaff(user, is_new)
 
 
 @transaction.atomic
