@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from exercises.rules.dose import dose_problems
 from exercises.rules.language import harmful_words, patient_texts
 
 FILE = "exercises.json"
@@ -38,10 +39,7 @@ class Problem:
 
 
 def check_catalogue(data: Mapping, sources: Mapping) -> list[Problem]:
-    """Every fault of exercises.json and sources.json; an empty list when they may be loaded.
-
-    Doses are checked by programs.rules.templates.check_default_doses.
-    """
+    """Every fault of exercises.json and sources.json; an empty list when they may be loaded."""
     exercises = data.get("exercises") or []
     vocabulary = data.get("vocab") or {}
     known_sources = sources.get("sources") or {}
@@ -142,8 +140,16 @@ def _range_problems(exercise: Mapping) -> Iterator[tuple[str, str]]:
     for field in ("weight_bearing", "home_ok"):
         if not isinstance(exercise.get(field), bool):
             yield field, f"The value must be true or false, not {exercise.get(field)!r}."
-    if not isinstance(exercise.get("default_dose"), Mapping):
+    yield from _dose_problems(exercise)
+
+
+def _dose_problems(exercise: Mapping) -> Iterator[tuple[str, str]]:
+    dose = exercise.get("default_dose")
+    if not isinstance(dose, Mapping):
         yield "default_dose", "The default dose is missing."
+        return
+    for problem in dose_problems(dose):
+        yield f"default_dose.{problem.field}", problem.message
 
 
 def _link_problems(exercise, vocabulary, sources, slugs) -> Iterator[tuple[str, str]]:

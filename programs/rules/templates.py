@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from exercises.rules.catalogue import SLUG, Problem, duplicate_slugs
-from exercises.rules.dose import Dose, DoseError, dose_problems
+from exercises.rules.dose import Dose, DoseError
 from exercises.rules.language import harmful_words
 from programs.rules.load import SIDES, LoadLine, session_minutes
 
 FILE = "templates.json"
-CATALOGUE_FILE = "exercises.json"
 OWN_SOURCE = "pfprehab-default"
 MOST_WEEKS = 52
 MOST_CORE_LINES = 4  # the load budget of one session (pfprehab default)
@@ -44,15 +43,6 @@ def check_templates(data: Mapping, exercises: Mapping, sources: Mapping) -> list
         message = f"Exactly one template is the default, not {len(defaults)}."
         problems.append(Problem(FILE, ", ".join(map(str, defaults)), "default", message))
     return problems
-
-
-def check_default_doses(exercises: Mapping) -> list[Problem]:
-    """Every default dose of the catalogue that is no dose."""
-    return [
-        Problem(CATALOGUE_FILE, str(exercise.get("slug")), f"default_dose.{e.field}", e.message)
-        for exercise in exercises.get("exercises") or []
-        for e in dose_problems(exercise.get("default_dose") or {})
-    ]
 
 
 def lines_on(week: Mapping) -> list[Mapping]:
