@@ -1,4 +1,8 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from patients.views.reminders import reminders_off
 
 app_name = "patients"
-urlpatterns: list = []
+urlpatterns: list = [
+    path("reminders/<str:token>/off/", reminders_off, name="reminders-off"),
+]

@@ -316,6 +316,11 @@ class PrescriptionFactory(Factory):
     prescribed_by = factory.SubFactory(UserFactory)
 
 
+def newest_version(prescription) -> ProgramVersion:
+    with as_owner():
+        return ProgramVersion.unscoped.filter(program_id=prescription.program_id).first()
+
+
 class SessionLogFactory(Factory):
     class Meta:
         model = SessionLog
@@ -323,9 +328,7 @@ class SessionLogFactory(Factory):
     prescription = factory.SubFactory(PrescriptionFactory)
     patient = factory.SelfAttribute("prescription.patient")
     clinic = factory.SelfAttribute("prescription.clinic")
-    program_version = factory.LazyAttribute(
-        lambda log: ProgramVersion.unscoped.filter(program=log.prescription.program).first()
-    )
+    program_version = factory.LazyAttribute(lambda log: newest_version(log.prescription))
     phone_id = factory.LazyFunction(uuid.uuid4)
     content_hash = factory.LazyFunction(lambda: uuid.uuid4().hex * 2)
     done_on = factory.LazyAttribute(lambda log: log.prescription.starts_on)

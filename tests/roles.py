@@ -38,16 +38,29 @@ def build_as_owner() -> None:
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Be the owner of the tables for a moment: factories, flushes, looking at the truth."""
-    depth = getattr(_state, "depth", 0)
-    _state.depth = depth + 1
-    if depth == 0:
-        _set_role("RESET ROLE")
+    with _as("RESET ROLE"):
+        yield
+
+
+@contextmanager
+def as_worker() -> Iterator[None]:
+    """Be the Celery worker's role for a moment."""
+    with _as(f'SET ROLE "{settings.DATABASE_ROLES["worker"]}"'):
+        yield
+
+
+@contextmanager
+def _as(statement: str) -> Iterator[None]:
+    """Take a role and give back the one before, unless the transaction is already broken."""
+    before = getattr(_state, "statement", f'SET ROLE "{settings.DATABASE_ROLES["web"]}"')
+    _set_role(statement)
+    _state.statement = statement
     try:
         yield
     finally:
-        _state.depth = depth
-        if depth == 0 and not connection.needs_rollback and connection.connection is not None:
-            _set_role(f'SET ROLE "{settings.DATABASE_ROLES["web"]}"')
+        _state.statement = before
+        if not connection.needs_rollback and connection.connection is not None:
+            _set_role(before)
 
 
 def _set_role(statement: str) -> None:
