@@ -96,8 +96,8 @@ class Exercise(models.Model):
 class ExerciseVersion(DoseColumns):
     """What an exercise said at one time. A row is never changed once a program may hold it.
 
-    Knee angles in degrees of flexion. stage: 1 early, 2 strength, 3 function, 4 return to sport.
-    The dose columns are the exercise's default dose.
+    Knee angles in degrees of flexion, in the order of the movement: 90 to 45 straightens.
+    stage: 1 early, 2 strength, 3 function, 4 return to sport. The dose columns are the default.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -153,9 +153,11 @@ class ExerciseVersion(DoseColumns):
                 condition=Q(per_week__range=(1, 14)), name="exercise_version_per_week_1_to_14"
             ),
             models.CheckConstraint(
-                condition=Q(knee_flexion_to__isnull=True)
-                | Q(knee_flexion_to__gte=F("knee_flexion_from"), knee_flexion_to__lte=160),
-                name="exercise_version_knee_angles_in_order",
+                condition=(
+                    Q(knee_flexion_from__isnull=True, knee_flexion_to__isnull=True)
+                    | Q(knee_flexion_from__range=(0, 160), knee_flexion_to__range=(0, 160))
+                ),
+                name="exercise_version_knee_angles_0_to_160",
             ),
             models.CheckConstraint(
                 condition=Q(category__in=Category.values), name="exercise_version_category_known"
