@@ -1,0 +1,224 @@
+"""A template becomes one patient's program; its doses and its status change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from exercises.rules.dose import Dose
+from patients.models import Patient, Prescription, SessionLog
+from patients.operations.prescription_checks import check_prescription, knee_taken
+from pfprehab.accounts.models import User
+from pfprehab.accounts.validators import plain_text
+from pfprehab.errors import OperationRefused
+from programs.models import PrescribedExercise, ProgramVersion, Template
+from programs.operations.versions import change_line, start_program
+from programs.rules.schedule import DAYS_IN_WEEK, plan_week
+
+LONGEST_REASON = 300
+
+_ENDED = (Prescription.Status.FINISHED, Prescription.Status.STOPPED)
+_NEEDS_REASON = (Prescription.Status.PAUSED, Prescription.Status.STOPPED)
+
+
+@transaction.atomic
+def prescribe(
+    *,
+    patient: Patient,
+    template: Template,
+    covers_left: bool,
+    covers_right: bool,
+    starts_on: dt.date,
+    session_days: Collection[int],
+    advance_mode: str = Prescription.AdvanceMode.APPROVE,
+    switched_on: Collection[str] = (),
+    today: dt.date,
+    by: User,
+) -> Prescription:
+    """Prescribe a template from a day on.
+
+    session_days: ISO weekdays, Monday is 1. switched_on: slugs of the template's optional
+    exercises to take in. today: the patient's day. Raises OperationRefused, see
+    `prescription_checks`, and when a retired exercise stands in the template.
+    """
+    # The patient's row is the lock: of two prescriptions at once the second sees the first.
+    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    screening = check_prescription(
+        patient=patient,
+        template=template,
+        covers_left=covers_left,
+        covers_right=covers_right,
+        starts_on=starts_on,
+        session_days=session_days,
+        today=today,
+    )
+    program = start_program(
+        clinic=patient.clinic,
+        template=template,
+        left=covers_left,
+        right=covers_right,
+        switched_on=switched_on,
+        effective_from=starts_on,
+        by=by,
+    )
+    try:
+        with transaction.atomic():
+            return Prescription.objects.create(
+                clinic_id=patient.clinic_id,
+                patient=patient,
+                program=program,
+                kind=template.kind,
+                covers_left=covers_left,
+                covers_right=covers_right,
+                starts_on=starts_on,
+                session_days=sorted(session_days),
+                advance_mode=advance_mode,
+                screening=screening,
+                prescribed_by=by,
+            )
+    except IntegrityError as error:
+        if "prescription_one_main" not in str(error):
+            raise
+        raise knee_taken(_("That knee")) from error
+
+
+@transaction.atomic
+def change_dose(
+    *,
+    prescription: Prescription,
+    line: PrescribedExercise,
+    dose: Dose,
+    per_week: int | None = None,
+    also_later_weeks: bool = False,
+    reason: str = "",
+    today: dt.date,
+    by: User,
+) -> ProgramVersion:
+    """Change one line's dose from the next session on, as a new version of the program.
+
+    line must stand in the newest version: who saw an older one is told, and nothing is written.
+    per_week None keeps it. today: the patient's day. What was logged keeps its version.
+    """
+    prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
+    newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
+    _check_running(prescription)
+    _check_newest(line, newest)
+    _check_week_to_come(prescription, line, today)
+    per_week = line.per_week if per_week is None else per_week
+    if not 1 <= per_week <= DAYS_IN_WEEK:
+        raise OperationRefused(
+            _("Times a week must be 1 to 7; you entered %(value)s.") % {"value": per_week},
+            code="dose_wrong",
+            field="per_week",
+        )
+    if (dose, per_week) == (line.dose, line.per_week):
+        raise OperationRefused(
+            _("This is what is prescribed already. Change something, or go back."),
+            code="dose_wrong",
+        )
+    return change_line(
+        line=line,
+        dose=dose,
+        per_week=per_week,
+        also_later_weeks=also_later_weeks,
+        effective_from=next_session_from(prescription, newest, today),
+        reason=_checked_reason(reason),
+        by=by,
+    )
+
+
+def next_session_from(
+    prescription: Prescription, newest: ProgramVersion, today: dt.date
+) -> dt.date:
+    """The day from which a change made now holds: tomorrow once today's session is logged."""
+    logged_today = SessionLog.objects.filter(prescription=prescription, done_on=today).exists()
+    first = today + dt.timedelta(days=1) if logged_today else today
+    return max(first, prescription.starts_on, newest.effective_from)
+
+
+@transaction.atomic
+def change_status(
+    *,
+    prescription: Prescription,
+    status: str,
+    reason: str,
+    now: dt.datetime,
+    by: User,  # noqa: ARG001 - who it was is in the audit, from the scope
+) -> Prescription:
+    """Pause, resume, finish or stop. What has ended stays ended; prescribe again instead."""
+    prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
+    _check_running(prescription)
+    if status not in Prescription.Status.values or status == prescription.status:
+        raise OperationRefused(
+            _("The program is %(status)s already. Choose what should happen to it.")
+            % {"status": prescription.get_status_display().lower()},
+            code="status_unchanged",
+            field="status",
+        )
+    reason = _checked_reason(reason)
+    if status in _NEEDS_REASON and not reason:
+        raise OperationRefused(
+            _("Write why, in a few words: colleagues and the patient will ask."),
+            code="reason_missing",
+            field="reason",
+        )
+    prescription.status = status
+    prescription.status_reason = reason
+    prescription.ended_at = now if status in _ENDED else None
+    prescription.save(update_fields=["status", "status_reason", "ended_at"])
+    return prescription
+
+
+def _check_running(prescription: Prescription) -> None:
+    if prescription.status not in Prescription.RUNNING:
+        raise OperationRefused(
+            _("This program has ended (%(status)s). Prescribe a new one instead.")
+            % {"status": prescription.get_status_display().lower()},
+            code="prescription_not_active",
+        )
+
+
+def _check_newest(line: PrescribedExercise, newest: ProgramVersion) -> None:
+    if line.version_id != newest.pk:
+        raise OperationRefused(
+            _(
+                "%(name)s has changed this program meanwhile: it is at version %(number)s now. "
+                "Compare with what is prescribed, then save again."
+            )
+            % {"name": newest.author, "number": newest.number},
+            code="revision_conflict",
+        )
+
+
+def _check_week_to_come(
+    prescription: Prescription, line: PrescribedExercise, today: dt.date
+) -> None:
+    weeks = prescription.program.duration_weeks
+    last_day = prescription.starts_on + dt.timedelta(days=DAYS_IN_WEEK * weeks - 1)
+    now = plan_week(prescription.starts_on, today, weeks)
+    if today > last_day or (now is not None and line.week < now):
+        raise OperationRefused(
+            _("Week %(week)s is over. Change the exercise in a week to come.")
+            % {"week": line.week},
+            code="line_not_running",
+        )
+
+
+def _checked_reason(reason: str) -> str:
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise OperationRefused(
+            _("A reason has at most %(most)s characters; this one has %(count)s.")
+            % {"most": LONGEST_REASON, "count": len(reason)},
+            code="reason_wrong",
+            field="reason",
+        )
+    try:
+        plain_text(reason)
+    except ValidationError as error:
+        raise OperationRefused(error.messages[0], code="reason_wrong", field="reason") from error
+    return reason

@@ -1,0 +1,127 @@
+"""What must hold before a template may be prescribed to a patient."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from patients.models import Patient, Prescription, Screening
+from patients.operations.screening import current_screening
+from pfprehab.errors import OperationRefused
+from programs.models import Template
+from programs.rules.schedule import DAYS_IN_WEEK
+
+EARLIEST_START = dt.timedelta(days=7)  # before today; a program begun on paper last week
+LATEST_START = dt.timedelta(days=60)  # after today (both: pfprehab default)
+
+
+def check_prescription(
+    *,
+    patient: Patient,
+    template: Template,
+    covers_left: bool,
+    covers_right: bool,
+    starts_on: dt.date,
+    session_days: Collection[int],
+    today: dt.date,
+) -> Screening:
+    """Raise OperationRefused when this may not be prescribed; else the screening it rests on."""
+    if not template.prescribable:
+        raise OperationRefused(
+            _("“%(name)s” cannot be prescribed. Choose another template.")
+            % {"name": template.name},
+            code="template_not_prescribable",
+            field="template",
+        )
+    screening = screening_that_allows(patient, today)
+    _check_knees(patient, left=covers_left, right=covers_right)
+    _check_start(starts_on, today)
+    _check_session_days(session_days)
+    _check_nothing_runs(patient, template, left=covers_left, right=covers_right)
+    return screening
+
+
+def screening_that_allows(patient: Patient, today: dt.date) -> Screening:
+    screening = current_screening(patient=patient, today=today)
+    if screening is None:
+        raise OperationRefused(
+            _("There is no screening of the last 14 days. Answer its questions first."),
+            code="screening_missing",
+        )
+    if screening.outcome == Screening.Outcome.STOPPED:
+        raise OperationRefused(
+            _(
+                "The screening of %(day)s found a red flag, so nothing can be prescribed. Act on "
+                "it; screen again once it is cleared."
+            )
+            % {"day": screening.screened_on.isoformat()},
+            code="screening_stopped",
+        )
+    return screening
+
+
+def _check_knees(patient: Patient, *, left: bool, right: bool) -> None:
+    if not (left or right):
+        message = _("Choose the knee: left, right or both.")
+    elif (left and not patient.affected_left) or (right and not patient.affected_right):
+        message = _(
+            "On record the sore side is: %(knees)s. Choose that, or change the record first."
+        ) % {"knees": patient.knees_in_words}
+    else:
+        return
+    raise OperationRefused(message, code="knee_not_sore", field="side")
+
+
+def _check_start(starts_on: dt.date, today: dt.date) -> None:
+    first, last = today - EARLIEST_START, today + LATEST_START
+    if not first <= starts_on <= last:
+        raise OperationRefused(
+            _("The start must be %(first)s to %(last)s; you entered %(value)s.")
+            % {
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "value": starts_on.isoformat(),
+            },
+            code="start_out_of_range",
+            field="starts_on",
+        )
+
+
+def _check_session_days(days: Collection[int]) -> None:
+    known = all(
+        isinstance(day, int) and not isinstance(day, bool) and 1 <= day <= DAYS_IN_WEEK
+        for day in days
+    )
+    if not days or not known or len(set(days)) != len(days):
+        raise OperationRefused(
+            _("Choose one to seven different weekdays for the sessions."),
+            code="session_days_wrong",
+            field="session_days",
+        )
+
+
+def _check_nothing_runs(patient: Patient, template: Template, *, left: bool, right: bool) -> None:
+    running = Prescription.objects.filter(patient=patient, kind=template.kind).running()
+    for other in running.select_related("program"):
+        if template.kind == "main" and (
+            (left and other.covers_left) or (right and other.covers_right)
+        ):
+            raise knee_taken(other.knees_in_words, other.program.name)
+        if template.kind == "addon" and other.program.template_id == template.pk:
+            raise OperationRefused(
+                _("“%(name)s” is running already. End that one first.") % {"name": template.name},
+                code="knee_taken",
+                field="template",
+            )
+
+
+def knee_taken(knees: str, name: str = "") -> OperationRefused:
+    program = f" (“{name}”)" if name else ""
+    return OperationRefused(
+        _("%(knees)s: a program runs already%(program)s. Finish or stop that one first.")
+        % {"knees": knees, "program": program},
+        code="knee_taken",
+        field="side",
+    )

@@ -1,0 +1,181 @@
+"""Programs in numbered versions: the first from a template, each later one from the last."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from exercises.models.dose import DOSE_FIELDS, dose_columns
+from exercises.rules.dose import Dose
+from pfprehab.accounts.models import Clinic, User
+from pfprehab.errors import OperationRefused
+from programs.models import (
+    PrescribedExercise,
+    Program,
+    ProgramVersion,
+    ProgramWeek,
+    Template,
+    TemplateItem,
+)
+from programs.rules.sides import settled_side
+
+WEEK_TEXTS = ("phase", "goal", "education", "load_plan")
+LINE_COLUMNS = (*DOSE_FIELDS, "side", "per_week", "core", "short", "note", "source_id")
+
+
+@transaction.atomic
+def start_program(
+    *,
+    clinic: Clinic,
+    template: Template,
+    left: bool,
+    right: bool,
+    switched_on: Collection[str],
+    effective_from: dt.date,
+    by: User,
+) -> Program:
+    """Write a program with its version 1 from a template.
+
+    left, right: the sore knees. switched_on: slugs of the optional exercises to take in; they
+    then are ordinary lines, the other optional lines are left out. Every line takes the exercise
+    as its current version says it.
+    """
+    items = template_lines(template, switched_on=switched_on)
+    for item in items:
+        _refuse_retired(item)
+    program = Program.objects.create(
+        clinic=clinic,
+        template=template,
+        name=template.name,
+        kind=template.kind,
+        duration_weeks=template.duration_weeks,
+    )
+    version = ProgramVersion.objects.create(
+        clinic=clinic, program=program, number=1, effective_from=effective_from, author=by
+    )
+    ProgramWeek.objects.bulk_create(
+        ProgramWeek(
+            clinic=clinic,
+            version=version,
+            week=week.week,
+            **{name: getattr(week, name) for name in WEEK_TEXTS},
+        )
+        for week in template.weeks.all()
+    )
+    PrescribedExercise.objects.bulk_create(
+        _from_template(item, version, left=left, right=right) for item in items
+    )
+    return program
+
+
+def template_lines(template: Template, *, switched_on: Collection[str]) -> list[TemplateItem]:
+    """The lines a program takes from a template, in the order of weeks."""
+    items = (
+        TemplateItem.objects.filter(template_week__template=template)
+        .select_related("template_week", "exercise__current", "source")
+        .order_by("template_week__week", "order")
+    )
+    return [item for item in items if not item.optional or item.exercise.slug in switched_on]
+
+
+@transaction.atomic
+def change_line(
+    *,
+    line: PrescribedExercise,
+    dose: Dose,
+    per_week: int,
+    also_later_weeks: bool,
+    effective_from: dt.date,
+    reason: str,
+    by: User,
+) -> ProgramVersion:
+    """Write the next version: all as in the line's version, but for this line's dose.
+
+    also_later_weeks: later lines of the same exercise and side with the same dose and times a
+    week change too. Every line keeps its key. The caller holds the lock that keeps versions in
+    order.
+    """
+    old = line.version
+    version = ProgramVersion.objects.create(
+        clinic_id=old.clinic_id,
+        program_id=old.program_id,
+        number=old.number + 1,
+        effective_from=effective_from,
+        author=by,
+        reason=reason,
+    )
+    ProgramWeek.objects.bulk_create(
+        ProgramWeek(
+            clinic_id=old.clinic_id,
+            version=version,
+            week=week.week,
+            **{name: getattr(week, name) for name in WEEK_TEXTS},
+        )
+        for week in ProgramWeek.objects.filter(version=old)
+    )
+    changed = {"per_week": per_week, **dose_columns(dose)}
+    copies = []
+    for each in PrescribedExercise.objects.filter(version=old).select_related("exercise_version"):
+        same = each.pk == line.pk or (also_later_weeks and _is_same_later(each, line))
+        copies.append(_copy(each, version, **(changed if same else {})))
+    PrescribedExercise.objects.bulk_create(copies)
+    return version
+
+
+def _refuse_retired(item: TemplateItem) -> None:
+    if item.exercise.current is not None and item.exercise.retired_at is None:
+        return
+    raise OperationRefused(
+        _(
+            "The exercise “%(exercise)s” of this template was retired. Choose another template, "
+            "or ask a curator to replace it."
+        )
+        % {"exercise": item.exercise.slug},
+        code="template_not_prescribable",
+        field="template",
+    )
+
+
+def _from_template(
+    item: TemplateItem, version: ProgramVersion, *, left: bool, right: bool
+) -> PrescribedExercise:
+    columns = {name: getattr(item, name) for name in LINE_COLUMNS}
+    columns["side"] = settled_side(item.side, left=left, right=right)
+    return PrescribedExercise(
+        clinic_id=version.clinic_id,
+        version=version,
+        line_key=uuid.uuid4(),
+        week=item.template_week.week,
+        order=item.order,
+        exercise_version=item.exercise.current,
+        optional=False,
+        **columns,
+    )
+
+
+def _copy(line: PrescribedExercise, version: ProgramVersion, **changed) -> PrescribedExercise:
+    columns = {name: getattr(line, name) for name in LINE_COLUMNS}
+    return PrescribedExercise(
+        clinic_id=version.clinic_id,
+        version=version,
+        line_key=line.line_key,
+        week=line.week,
+        order=line.order,
+        exercise_version_id=line.exercise_version_id,
+        optional=line.optional,
+        **{**columns, **changed},
+    )
+
+
+def _is_same_later(each: PrescribedExercise, line: PrescribedExercise) -> bool:
+    return (
+        each.week > line.week
+        and each.exercise_version.exercise_id == line.exercise_version.exercise_id
+        and each.side == line.side
+        and each.per_week == line.per_week
+        and each.dose == line.dose
+    )
