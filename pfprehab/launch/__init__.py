@@ -1,4 +1,5 @@
 """Starting pfprehab on a machine that has nothing but Python: servers, demo, tests.
 
-Nothing here is imported by the product while it runs; nothing here imports Django.
+The product imports nothing from here while it runs. Only `prepare`, a process of its own, loads
+Django.
 """

@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 from pfprehab.launch.children import stopping_on_signals
-from pfprehab.launch.errors import StartError
+from pfprehab.launch.demo import demo
+from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import default_data_folder
+from pfprehab.launch.provision import provision
 from pfprehab.launch.servers import running_servers
+from pfprehab.launch.testrun import test
 
 
 def say(text: str = "") -> None:
@@ -45,7 +48,7 @@ def servers(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"servers": servers}
+COMMANDS = {"demo": demo, "test": test, "servers": servers, "provision": provision}
 
 
 def main(arguments: list[str]) -> int:
@@ -56,5 +59,8 @@ def main(arguments: list[str]) -> int:
     except StartError as reason:
         print(f"pfprehab: {reason}", file=sys.stderr, flush=True)  # noqa: T201
         return reason.exit_code
+    except OSError as error:
+        print(f"pfprehab: {from_os_error(error, 'the data folder')}", file=sys.stderr)  # noqa: T201
+        return StartError.exit_code
     except KeyboardInterrupt as stop:
         return 128 + int(stop.args[0]) if stop.args else 130

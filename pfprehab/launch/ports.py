@@ -12,6 +12,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def listen_on_free() -> socket.socket:
+    """A socket that listens on 127.0.0.1 at a free port."""
+    return socket.create_server(("127.0.0.1", 0))
+
+
 def listen_on(port: int) -> list[socket.socket]:
     """Listening sockets for `localhost`: 127.0.0.1, and ::1 where the computer has it.
 

@@ -26,20 +26,15 @@ LIMITS = "NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 class Names:
     """The names of one installation's roles and database."""
 
-    prefix: str = "pfprehab"
+    owner: str = "pfprehab_owner"
+    web: str = "pfprehab_web"
+    worker: str = "pfprehab_worker"
     database: str = "pfprehab"
 
-    @property
-    def owner(self) -> str:
-        return f"{self.prefix}_owner"
-
-    @property
-    def web(self) -> str:
-        return f"{self.prefix}_web"
-
-    @property
-    def worker(self) -> str:
-        return f"{self.prefix}_worker"
+    @classmethod
+    def of(cls, database: str) -> "Names":
+        """Names derived from a database, so that installations on one server stay apart."""
+        return cls(f"{database}_owner", f"{database}_web", f"{database}_worker", database)
 
     @property
     def roles(self) -> tuple[str, str, str]:

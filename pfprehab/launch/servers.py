@@ -19,12 +19,18 @@ DATABASE_VARIABLES = ("DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL
 
 
 @contextlib.contextmanager
-def running_servers(data_dir: Path, *, throwaway: bool = False) -> Iterator[dict[str, str]]:
-    """Run PostgreSQL and Valkey on `data_dir`; yields the environment variables to reach them."""
+def running_servers(
+    data_dir: Path, *, throwaway: bool = False, suffix: str = ""
+) -> Iterator[dict[str, str]]:
+    """Run PostgreSQL and Valkey on `data_dir`; yields the environment variables to reach them.
+
+    `throwaway` gives up safety on a crash for speed. `suffix` goes to the names of roles and
+    database when they have to be made on a server of the caller's.
+    """
     data = DataFolder(Path(data_dir))
     data.prepare()
     with data.locked() as lock, running_children(lock) as children:
-        yield start_servers(data, children, throwaway=throwaway)
+        yield start_servers(data, children, throwaway=throwaway, suffix=suffix)
 
 
 @contextlib.contextmanager
@@ -38,7 +44,7 @@ def running_children(lock: int | None = None) -> Iterator[Children]:
 
 
 def start_servers(
-    data: DataFolder, children: Children, *, throwaway: bool = False
+    data: DataFolder, children: Children, *, throwaway: bool = False, suffix: str = ""
 ) -> dict[str, str]:
     """Start what the environment does not name already; the variables for all of it."""
     found = {name: os.environ[name] for name in DATABASE_VARIABLES if os.environ.get(name)}
@@ -46,7 +52,7 @@ def start_servers(
         server = start_postgres(data, children, throwaway=throwaway)
         found = provisioned(data, server.admin_url, roles.Names())
     elif len(found) < len(DATABASE_VARIABLES):
-        found = provisioned_from(data, found["DATABASE_URL"])
+        found = provisioned_from(data, found["DATABASE_URL"], suffix=suffix)
     redis_url = os.environ.get("REDIS_URL") or start_valkey(data, children)
     return {**found, "REDIS_URL": redis_url}
 
@@ -58,25 +64,26 @@ def provisioned(data: DataFolder, admin_url: str, names: roles.Names) -> dict[st
 
 
 def provisioned_from(data: DataFolder, url: str, *, suffix: str = "") -> dict[str, str]:
-    """Make prefixed roles with the role of DATABASE_URL; exit with the SQL when it may not.
+    """Make roles with the role of DATABASE_URL; StartError with the SQL when it may not.
 
-    The names come from that database, so that installations on one server stay apart.
+    The database is the one of the URL, with `suffix`; the roles take their names from it.
     """
     try:
-        own = conninfo_to_dict(url)
-        database = f"{own.get('dbname') or 'pfprehab'}{suffix}"
-        names = roles.Names(prefix=database, database=database)
+        names = roles.Names.of(f"{conninfo_to_dict(url).get('dbname') or 'pfprehab'}{suffix}")
         return provisioned(data, url, names)
     except psycopg.errors.InsufficientPrivilege:
-        text = roles.script(names, database_exists=not suffix)
         raise StartError(
-            "The role of DATABASE_URL may not create roles. Let an administrator run this, then "
-            "set DATABASE_URL, DATABASE_WORKER_URL and DATABASE_OWNER_URL to the web, worker and "
-            f"owner roles, and DATABASE_WEB_ROLE={names.web}, "
-            f"DATABASE_WORKER_ROLE={names.worker}:\n{text}"
+            "The role of DATABASE_URL may not create roles and databases. Let an administrator "
+            "run the lines below with passwords of your own, then set DATABASE_OWNER_URL, "
+            "DATABASE_URL and DATABASE_WORKER_URL to these three roles, and also "
+            f"DATABASE_WEB_ROLE={names.web} DATABASE_WORKER_ROLE={names.worker}\n"
+            + roles.script(names, database_exists=not suffix)
         ) from None
     except psycopg.OperationalError as error:
-        first = str(error).strip().splitlines()[0]
-        raise StartError(f"DATABASE_URL: no connection to the database: {first}") from None
+        raise StartError(f"DATABASE_URL: {first_line(error)}") from None
     except psycopg.ProgrammingError as error:
-        raise StartError(f"DATABASE_URL is not a PostgreSQL address: {error}") from None
+        raise StartError(f"DATABASE_URL is not a PostgreSQL address: {first_line(error)}") from None
+
+
+def first_line(error: psycopg.Error) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
