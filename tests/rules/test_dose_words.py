@@ -92,6 +92,7 @@ def test_times_are_said_in_the_unit_people_use(seconds, words):
         ({"band_level": "light"}, "light band", "banda suave"),
         ({"load_kg": 2.5}, "2.5 kg", "2,5 kg"),
         ({"load_kg": 300}, "300 kg", "300 kg"),
+        ({"load_kg": "7.50"}, "7.5 kg", "7,5 kg"),
         ({"load_text": "my sister's bag"}, "my sister's bag", "my sister's bag"),
     ],
 )
