@@ -42,6 +42,12 @@ class Acting:
     def display_name(self) -> str:
         return self.user.full_name or self.user.email or ""
 
+    @property
+    def initials(self) -> str:
+        """First letters of the first and last word of the name, for the account menu."""
+        words = self.display_name.split()
+        return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
+
     def scope(self) -> Scope:
         return Scope(
             actor=f"device:{self.device.pk}" if self.device else f"user:{self.user.pk}",
