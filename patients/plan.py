@@ -45,13 +45,16 @@ def lines_for_day(prescription: Prescription, day: dt.date) -> list[PrescribedEx
     return lines_by_weekday(prescription, lines).get(day.isoweekday(), [])
 
 
-def lines_to_log(prescription: Prescription, day: dt.date) -> list[PrescribedExercise]:
+def lines_to_log(
+    prescription: Prescription, day: dt.date, *, version: ProgramVersion | None = None
+) -> list[PrescribedExercise]:
     """The lines a session on this day would answer, also when it is done on a day off.
 
     On a day off they are those of the last session day of the week before it, else of the first
-    one after: a missed session done a day late keeps its own lines.
+    one after: a missed session done a day late keeps its own lines. version: the one that was
+    shown, when it is not the one in force.
     """
-    by_weekday = lines_by_weekday(prescription, _week_lines_on(prescription, day))
+    by_weekday = lines_by_weekday(prescription, _week_lines_on(prescription, day, version))
     weekday = day.isoweekday()
     if not by_weekday or weekday in by_weekday:
         return by_weekday.get(weekday, [])
@@ -72,9 +75,27 @@ def next_session_day(prescription: Prescription, after: dt.date) -> dt.date | No
     return next((day for day in days if is_session_day(prescription, day)), None)
 
 
-def _week_lines_on(prescription: Prescription, day: dt.date) -> list[PrescribedExercise]:
+def answerable_versions(prescription: Prescription, day: dt.date) -> list[ProgramVersion]:
+    """The versions a session on this day may answer, the one in force first.
+
+    An older one is among them when all newer ones were written on that day or later: a session
+    that was open, or done without a connection, answers the version it showed.
+    """
+    versions = ProgramVersion.objects.filter(program_id=prescription.program_id)
+    zone = prescription.patient.zone
+    found: list[ProgramVersion] = []
+    for version in versions.in_force_on(day):
+        found.append(version)
+        if version.created_at.astimezone(zone).date() < day:
+            break
+    return found
+
+
+def _week_lines_on(
+    prescription: Prescription, day: dt.date, version: ProgramVersion | None = None
+) -> list[PrescribedExercise]:
     week = plan_week(prescription, day)
-    version = version_in_force(prescription, day) if week else None
+    version = (version or version_in_force(prescription, day)) if week else None
     return lines_of_week(version, week) if version else []
 
 

@@ -1,12 +1,45 @@
 """Flags: what a clinician must look at. Opened by a session, acknowledged and closed by staff."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from patients.models import Flag
+from patients.models import Flag, SessionLog
 from pfprehab.errors import OperationRefused
+
+
+@transaction.atomic
+def open_flag(
+    *,
+    kind: str,
+    tier: str,
+    item_ids: Iterable[str],
+    locks: bool,
+    session_log: SessionLog,
+    now: dt.datetime,
+) -> Flag:
+    """Open a flag for a session, or return the open one that says the same already.
+
+    A patient may add flags but never change one, so what is said again is not written again; the
+    first one keeps its place in the queue and its owner. The caller holds the patient's row.
+    """
+    same = sorted(item_ids)
+    open_ones = Flag.objects.open().filter(patient=session_log.patient_id, kind=kind)
+    for flag in open_ones:
+        if sorted(flag.item_ids) == same and flag.locks >= locks:
+            return flag
+    return Flag.objects.create(
+        clinic_id=session_log.clinic_id,
+        patient_id=session_log.patient_id,
+        kind=kind,
+        tier=tier,
+        item_ids=same,
+        locks=locks,
+        session_log=session_log,
+        opened_at=now,
+    )
 
 
 @transaction.atomic
