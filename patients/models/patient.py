@@ -5,19 +5,27 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pfprehab.accounts.scoping import ScopedManager, ScopedModel, ScopedQuerySet
 from pfprehab.accounts.validators import known_time_zone, plain_text
-from pfprehab.sorting import sort_column
+from pfprehab.sorting import sort_column, sort_key
 
 
 class PatientQuerySet(ScopedQuerySet):
     def in_reading_order(self) -> PatientQuerySet:
         return self.order_by("sort_name", "pk")
+
+    def found_by(self, search: str) -> PatientQuerySet:
+        """Whose name or record number holds every word; marks and case do not matter."""
+        rows = self
+        for word in search.split():
+            in_name = Q(sort_name__contains=sort_key(Value(word, models.TextField())))
+            rows = rows.filter(in_name | Q(record_number__icontains=word))
+        return rows
 
     def like(self, *, given_name: str, family_name: str, birth_date) -> PatientQuerySet:
         """Perhaps the same person: same family name with same birth date or given name."""

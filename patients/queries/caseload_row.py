@@ -1,0 +1,220 @@
+"""One row of the caseload: the numbers of one patient, turned into ready strings.
+
+Ready, because the template is the dearest layer of a page with a hundred rows.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from patients.models import Flag, Prescription
+from patients.queries import words
+from patients.rules import triage
+from patients.rules.adherence import PlanDay, plan_days
+from patients.rules.case import Week, case_numbers, last_week
+from patients.rules.course import Course, merged_logs, planned_days
+from patients.rules.safety import TIERS
+from pfprehab.charts import SparkLine, spark_line
+
+NO_PROGRAM = "no_program"
+SPARK_SESSIONS = 8
+
+
+@dataclass(slots=True)
+class Row:
+    """One patient, every word of it ready to be printed."""
+
+    url: str
+    action_url: str
+    initials: str
+    name: str
+    place: str
+    group: str
+    tone: str = ""
+    icon: str = ""
+    tag: str = ""
+    reason: str = ""
+    pain: str = ""
+    spark: SparkLine | None = None
+    dots: list[str] = field(default_factory=list)
+    dots_words: str = ""
+    action: str = ""
+    rank: int = 9  # order among those to review now: the most urgent flag first
+    program: str = ""
+    week: str = ""
+    sessions: str = ""
+
+
+@dataclass(slots=True)
+class Logs:
+    """What one patient reported.
+
+    rows: the last weeks as (day, prescription, items done, items prescribed, worst pain, log id).
+    last_report: ever. baseline: worst pain of the first seven days, by prescription.
+    """
+
+    rows: list[tuple] = field(default_factory=list)
+    last_report: dt.date | None = None
+    baseline: dict[int, int | None] = field(default_factory=dict)
+
+
+def caseload_row(patient, *, today, running, courses, beside, latest, logs, flags, urls) -> Row:
+    """The row of one patient. running: the programs that count; beside: ids of those that do not.
+
+    courses: by prescription. latest: the prescription to name when none runs. urls: the
+    patient's page, and prescribing.
+    """
+    detail, prescribe = urls
+    row = Row(
+        url=detail,
+        action_url=detail,
+        initials=words.initials(patient.given_name, patient.family_name),
+        name=str(patient),
+        place=patient.knees_in_words,
+        group=NO_PROGRAM,
+    )
+    opened = [flag for flag in flags if flag["closed_at"] is None]
+    if not running:
+        row.reason = _without_program(latest)
+        row.action, row.action_url = _("Prescribe"), prescribe
+        if opened:
+            _review_flag(row, opened, zone=patient.zone)
+        return row
+    mine = [courses[one.pk] for one in running]
+    own_rows = [row for row in logs.rows if row[1] not in beside]
+    days = _days(mine, own_rows, today=today)
+    dealt_with = {flag["session_log_id"] for flag in flags if flag["closed_at"] is not None}
+    judged = triage.triage(
+        case_numbers(
+            days,
+            today=today,
+            starts_on=min(course.starts_on for course in mine),
+            last_report=logs.last_report,
+            baseline_worst=_baseline(running, logs),
+            open_flags=len(opened),
+            pain_to_judge=_pain_to_judge(logs.rows, dealt_with, today=today),
+        )
+    )
+    _fill_program(row, running, mine, today=today)
+    _fill_days(row, last_week(days, today=today), logs.rows)
+    _fill_group(row, judged, running, mine, today=today)
+    if opened:
+        _review_flag(row, opened, zone=patient.zone)
+    return row
+
+
+def _days(courses: list[Course], rows: list[tuple], *, today: dt.date) -> tuple[PlanDay, ...]:
+    """From a Monday at least two weeks back to today: sessions move within Monday weeks."""
+    first = today - dt.timedelta(days=14 + today.weekday())
+    planned = frozenset().union(
+        *(planned_days(course, first=first, last=today) for course in courses)
+    )
+    logs = merged_logs(row[:5] for row in rows if first <= row[0] <= today)
+    return plan_days(planned, logs, first=first, last=today, today=today)
+
+
+def _baseline(running: list[Prescription], logs: Logs) -> int | None:
+    known = [logs.baseline.get(one.pk) for one in running]
+    return max((pain for pain in known if pain is not None), default=None)
+
+
+def _pain_to_judge(rows: list[tuple], dealt_with: set, *, today: dt.date) -> int | None:
+    """Worst pain of the last seven days, but for sessions whose flag a clinician has closed."""
+    first = today - dt.timedelta(days=6)
+    pains = (row[4] for row in rows if row[0] >= first and row[5] not in dealt_with)
+    return max((pain for pain in pains if pain is not None), default=None)
+
+
+def _fill_program(row: Row, running, courses: list[Course], *, today: dt.date) -> None:
+    prescription, course = running[0], courses[0]
+    row.program = prescription.program.name
+    week = course.week_on(today)
+    if week is None:
+        row.week = _("not started") if today < course.starts_on else _("weeks over")
+    else:
+        row.week = _("%(week)d of %(weeks)d") % {"week": week, "weeks": course.duration_weeks}
+        row.place += ", " + _("week %(week)s") % {"week": row.week}
+    if prescription.status == Prescription.Status.PAUSED:
+        row.week = _("paused")
+        row.place += ", " + row.week
+
+
+def _fill_days(row: Row, week: Week, rows: list[tuple]) -> None:
+    pains = [log[4] for log in rows][-SPARK_SESSIONS:]
+    row.dots = [words.STATES[day.status] for day in week.days]
+    row.dots_words = words.days_in_words(week.days)
+    row.sessions = words.sessions_in_words(reported=week.reported, planned=week.planned)
+    row.pain = words.pain_in_words(pains)
+    row.spark = spark_line(pains)
+
+
+def _fill_group(row: Row, judged: triage.Triage, running, courses, *, today: dt.date) -> None:
+    row.group = judged.group.value
+    row.tone, row.icon = _TONES[judged.group]
+    row.tag = _tag(judged.reasons[0].code)
+    row.reason = " ".join(words.reason_in_words(reason) for reason in judged.reasons)
+    row.action = _("Review") if judged.group == triage.Group.REVIEW_NOW else _("Open record")
+    if judged.group == triage.Group.REVIEW_NOW:
+        return
+    if running[0].status == Prescription.Status.PAUSED:
+        row.group, row.reason = NO_PROGRAM, _paused(running[0])
+    elif all(today > course.last_day for course in courses):
+        row.group = NO_PROGRAM
+        row.reason = _(
+            "The last week ended on %(day)s. Finish it, or prescribe what comes next."
+        ) % {"day": words.short_date(max(course.last_day for course in courses))}
+
+
+_TONES = {
+    triage.Group.REVIEW_NOW: ("bad", "warn"),
+    triage.Group.GONE_QUIET: ("warn", "clock"),
+    triage.Group.TOO_LITTLE: ("", "question"),
+    triage.Group.ON_TRACK: ("good", "check"),
+}
+
+
+def _tag(code: str) -> str:
+    return {
+        "open_flag": _("Open flag"),
+        "severe_pain": _("Severe pain"),
+        "pain_rise": _("Pain is rising"),
+        "quiet": _("Gone quiet"),
+        "few_logs": _("Too little to tell"),
+    }.get(code, _("On track"))
+
+
+def _review_flag(row: Row, opened: list[dict], *, zone) -> None:
+    """An open flag outranks everything, also without a running program."""
+    first = opened[0]
+    row.group = triage.Group.REVIEW_NOW.value
+    row.tone, row.icon = _TONES[triage.Group.REVIEW_NOW]
+    row.tag = _("Safety answer") if first["kind"] == Flag.Kind.SAFETY else _("Severe pain")
+    title = words.flag_title(kind=first["kind"], item_ids=first["item_ids"], pain=first["pain"])
+    day = words.short_date(first["opened_at"].astimezone(zone).date())
+    parts = [_("%(what)s (%(day)s).") % {"what": title, "day": day}]
+    if len(opened) > 1:
+        parts.append(_("%(n)d open flags.") % {"n": len(opened)})
+    if any(flag["locks"] for flag in opened):
+        parts.append(_("The next session waits for you."))
+    if all(flag["acknowledged_at"] for flag in opened):
+        parts.append(_("Acknowledged, not closed."))
+    row.reason = " ".join(parts)
+    row.rank = min(TIERS.index(flag["tier"]) for flag in opened)
+    row.action_url = f"{row.url}#flags"
+    row.action = _("Review flag")
+
+
+def _without_program(latest: Prescription | None) -> str:
+    if latest is None:
+        return _("No program yet.")
+    return _("%(program)s: %(status)s.") % {
+        "program": latest.program.name,
+        "status": latest.get_status_display().lower(),
+    }
+
+
+def _paused(prescription: Prescription) -> str:
+    if prescription.status_reason:
+        return _("Paused: %(reason)s") % {"reason": prescription.status_reason}
+    return _("The program is paused.")
