@@ -157,3 +157,20 @@ def patient(clinic):
 @pytest.fixture
 def prescription(patient):
     return factories.PrescriptionFactory(patient=patient)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The figures of the isolation matrix: tests hand them over as properties of their reports."""
+    counted: dict[str, int] = {}
+    for reports in terminalreporter.stats.values():
+        for name, value in (pair for report in reports for pair in _properties(report)):
+            counted[name] = counted.get(name, 0) + value
+    if counted:
+        figures = ", ".join(f"{value} {name}" for name, value in sorted(counted.items()))
+        terminalreporter.write_line(f"isolation matrix: {figures}")
+
+
+def _properties(report) -> list[tuple[str, int]]:
+    counts = {"routes", "cells", "leaks", "planted leaks", "planted leaks caught"}
+    found = getattr(report, "user_properties", []) if getattr(report, "when", "") == "call" else []
+    return [(name, value) for name, value in found if name in counts]
