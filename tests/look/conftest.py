@@ -30,11 +30,14 @@ def pages():
 
 @pytest.fixture(scope="module")
 def chromium():
+    """Real Chromium. Its driver keeps an event loop in this thread, at which Django would stop."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         path = os.environ.get("PFPREHAB_CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def staff_request(role: str = "clinician", path: str = "/"):

@@ -10,7 +10,7 @@ TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
 CSS = TOP / "static" / "css"
 
 INLINE = re.compile(
-    r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE
+    r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\bsrc=)|[\"']javascript:", re.IGNORECASE
 )
 TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})")
 
