@@ -1,4 +1,15 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from exercises.views import editor, library, sources
 
 app_name = "exercises"
-urlpatterns: list = []
+urlpatterns = [
+    path("", library.library, name="library"),
+    path("new/", editor.new, name="new"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/new/", sources.new, name="source-new"),
+    path("sources/<slug:key>/", sources.edit, name="source-edit"),
+    path("<slug:slug>/", library.detail, name="detail"),
+    path("<slug:slug>/edit/", editor.edit, name="edit"),
+    path("<slug:slug>/retire/", editor.retire, name="retire"),
+]

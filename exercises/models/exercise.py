@@ -10,6 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.dose import DoseColumns
+from exercises.models.finding import ExerciseQuerySet
+from exercises.models.vocabulary import (
+    AvoidIf,
+    Equipment,
+    Position,
+    labels,
+    substitutes_by_equipment,
+)
 from pfprehab.accounts.validators import plain_lines, plain_text
 from pfprehab.sorting import sort_column
 
@@ -38,15 +46,6 @@ class LoadClass(models.TextChoices):
 class Laterality(models.TextChoices):
     UNILATERAL = "unilateral", _("One leg at a time")
     BILATERAL = "bilateral", _("Both legs at once")
-
-
-class ExerciseQuerySet(models.QuerySet):
-    def offered(self) -> ExerciseQuerySet:
-        """Not retired, with the version clinicians would prescribe today."""
-        return self.filter(retired_at=None).select_related("current")
-
-    def in_reading_order(self) -> ExerciseQuerySet:
-        return self.order_by("current__category", "current__sort_name")
 
 
 class Exercise(models.Model):
@@ -166,6 +165,27 @@ class ExerciseVersion(DoseColumns):
 
     def __str__(self) -> str:
         return f"{self.name} (version {self.number})"
+
+    @property
+    def equipment_labels(self) -> list[str]:
+        return labels(Equipment, self.equipment)
+
+    @property
+    def equipment_optional_labels(self) -> list[str]:
+        return labels(Equipment, self.equipment_optional)
+
+    @property
+    def avoid_if_labels(self) -> list[str]:
+        return labels(AvoidIf, self.avoid_if)
+
+    @property
+    def position_label(self) -> str:
+        return labels(Position, [self.position_key])[0]
+
+    @property
+    def substitutes(self) -> list[tuple[str, list[str]]]:
+        """What may take the place of a piece of equipment: (piece, [substitutes])."""
+        return substitutes_by_equipment(self.equipment_substitutes)
 
 
 class Progression(models.Model):

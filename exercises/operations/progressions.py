@@ -1,0 +1,66 @@
+"""What is easier and what is harder than an exercise."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from exercises.models import Exercise, Progression
+from exercises.rules.graph import circle_through
+from pfprehab.accounts.models import User
+from pfprehab.errors import OperationRefused
+
+
+@transaction.atomic
+def set_progressions(
+    *,
+    exercise: Exercise,
+    easier: Iterable[str],
+    harder: Iterable[str],
+    by: User,  # noqa: ARG001 - the audit records the acting scope; every operation names its doer
+    now: dt.datetime,
+) -> bool:
+    """Make these slugs, and no others, the neighbours of the exercise; True if that changed them.
+
+    Refused: an unknown slug, and links by which an exercise would be harder than itself.
+    """
+    # One writer at a time: two links that are fine alone may close a circle together.
+    known = {row.slug: row for row in Exercise.objects.select_for_update(no_key=True, of=("self",))}
+    wanted = _edges(exercise.slug, known, easier=easier, harder=harder)
+    links = Progression.objects.select_related("easier", "harder")
+    own = {
+        (link.easier.slug, link.harder.slug): link.pk
+        for link in links.filter(Q(easier=exercise) | Q(harder=exercise))
+    }
+    if wanted == own.keys():
+        return False
+    others = {(a.easier.slug, a.harder.slug) for a in links.exclude(pk__in=own.values())}
+    _refuse_circle(exercise.slug, others | wanted)
+    Progression.objects.filter(pk__in=[own[edge] for edge in own.keys() - wanted]).delete()
+    Progression.objects.bulk_create(
+        Progression(easier=known[a], harder=known[b]) for a, b in sorted(wanted - own.keys())
+    )
+    Exercise.objects.filter(pk=exercise.pk).update(links_curated_at=now)
+    return True
+
+
+def _edges(slug: str, known: dict, *, easier: Iterable[str], harder: Iterable[str]) -> set:
+    for field, slugs in (("easier", easier), ("harder", harder)):
+        for other in slugs:
+            if other not in known:
+                message = f"There is no exercise “{other}”. Choose one of the catalogue."
+                raise OperationRefused(message, code="exercise_unknown", field=field)
+    return {(other, slug) for other in easier} | {(slug, other) for other in harder}
+
+
+def _refuse_circle(slug: str, edges: set[tuple[str, str]]) -> None:
+    harder: dict[str, list[str]] = {}
+    for start, end in sorted(edges):
+        harder.setdefault(start, []).append(end)
+    if circle := circle_through(harder, slug):
+        raise OperationRefused(
+            f"The steps would run in a circle: {' → '.join(circle)}. Remove one of them.",
+            code="circle",
+            field="harder",
+        )

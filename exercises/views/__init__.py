@@ -1,0 +1,1 @@
+"""Pages of the catalogue: the library for everyone, the editor and the sources for curators."""
