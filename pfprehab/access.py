@@ -8,6 +8,7 @@ answers 404.
 
 from pfprehab.accounts.policies import (
     ADMIN_OF_CLINIC,
+    ANY_ROLE,
     CATALOGUE_READERS,
     CURATORS,
     OPERATORS,
@@ -15,6 +16,7 @@ from pfprehab.accounts.policies import (
     PUBLIC,
     SIGNED_IN,
     STAFF,
+    STAFF_OR_PATIENT,
     Policy,
 )
 
@@ -120,7 +122,22 @@ PHONE_PAGES: dict[str, Row] = {
     "patients:reminders-off": both(PUBLIC),
 }
 
-ROUTES: dict[str, Row] = {**KERNEL, **SIGN_IN, **CATALOGUE, **CLINIC_PAGES, **PHONE_PAGES}
+API: dict[str, Row] = {
+    "api:schema": read(ANY_ROLE),
+    "api:exercise-list": read(ANY_ROLE),
+    "api:exercise-detail": read(ANY_ROLE),
+    "api:template-list": read(CATALOGUE_READERS),
+    "api:template-detail": read(CATALOGUE_READERS),
+    "api:patient-list": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
+    "api:patient-detail": read(STAFF_OR_PATIENT),
+    "api:adherence": read(STAFF),
+    "api:prescription-list": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
+    "api:prescription-detail": read(STAFF_OR_PATIENT),
+    "api:session-log-list": both(STAFF_OR_PATIENT),
+    "api:session-log-detail": read(STAFF_OR_PATIENT),
+}
+
+ROUTES: dict[str, Row] = {**KERNEL, **SIGN_IN, **CATALOGUE, **CLINIC_PAGES, **PHONE_PAGES, **API}
 
 # The stock admin registers many routes of the same kind; they share one row.
 ADMIN: Row = both(OPERATORS)

@@ -50,6 +50,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
 }
+CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "pfprehab")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -240,6 +241,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Exercise prescription, logs and adherence for patellofemoral pain.",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["pfprehab.api.schema.with_errors"],
 }
 
 # --- Language, time, files ------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns = [
     path("exercises/", include("exercises.urls")),
     path("templates/", include("programs.urls")),
     path("", include("patients.urls")),
+    path("api/v1/", include("pfprehab.api.urls")),
     path("operations/", admin.site.urls),
 ]
 handler500 = "pfprehab.errors.server_error"

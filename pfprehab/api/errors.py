@@ -54,7 +54,8 @@ def _by_field(errors) -> dict:
     def walk(value, path: str) -> None:
         if isinstance(value, dict):
             for key, inner in value.items():
-                walk(inner, f"{path}.{key}" if path else str(key))
+                name = "non_field_errors" if key == "__all__" else str(key)
+                walk(inner, f"{path}.{name}" if path else name)
         elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
             for index, inner in enumerate(value):
                 walk(inner, f"{path}.{index}")

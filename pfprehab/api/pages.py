@@ -8,3 +8,9 @@ class Pages(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
     ordering = "-pk"
+
+
+class PagesBySlug(Pages):
+    """The same, for what has a slug."""
+
+    ordering = "slug"

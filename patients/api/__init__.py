@@ -1,0 +1,1 @@
+"""The API's door to people and what they do: the same operations as the pages."""
