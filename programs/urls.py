@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from programs import views
 
 app_name = "programs"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.templates, name="templates"),
+    path("<slug:slug>/", views.template, name="template"),
+    path("<slug:slug>/edit/", views.edit, name="template-edit"),
+]

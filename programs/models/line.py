@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models import DoseColumns
 from pfprehab.accounts.validators import plain_lines
+from programs.rules.load import LoadLine
 
 
 class Side(models.TextChoices):
@@ -47,6 +48,11 @@ class Line(DoseColumns):
             ),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="%(class)s_side_known"),
         ]
+
+    @property
+    def load_line(self) -> LoadLine:
+        """The line as the load rules see it."""
+        return LoadLine(dose=self.dose, side=self.side, core=self.core)
 
 
 class WeekText(models.Model):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pfprehab.accounts.validators import plain_lines, plain_text
 from programs.models.line import Line, ProgramKind, WeekText
+from programs.rules.load import line_seconds, session_minutes
 
 
 class Emphasis(models.TextChoices):
@@ -102,6 +103,22 @@ class TemplateWeek(WeekText):
 
     def __str__(self) -> str:
         return f"{self.template}, week {self.week}"
+
+    @property
+    def lines_on(self) -> list[TemplateItem]:
+        """The lines that are done unless switched off: all but the optional ones."""
+        return [item for item in self.items.all() if not item.optional]
+
+    @property
+    def session_minutes(self) -> float:
+        """Minutes of one session with both legs that holds every line that is on."""
+        return session_minutes(item.load_line for item in self.lines_on)
+
+    @property
+    def weekly_minutes(self) -> float:
+        """Minutes of the week, each line as often as it comes."""
+        seconds = (line_seconds(item.load_line) * item.per_week for item in self.lines_on)
+        return round(sum(seconds) / 60, 1)
 
 
 class TemplateItem(Line):

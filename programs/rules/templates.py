@@ -113,7 +113,7 @@ def _week_problems(name, template, known, sources) -> Iterator[Problem]:
     for week in template.get("weeks") or ():
         item = f"{name} week {week.get('week')}"
         lines = week.get("items") or []
-        for field, message in (*_week_text_problems(week), *_count_problems(template, lines)):
+        for field, message in (*_week_text_problems(week), *count_problems(template, lines)):
             yield Problem(FILE, item, field, message)
         for line in lines:
             where = f"{item} {line.get('slug')}"
@@ -140,7 +140,8 @@ def _mark_problems(item: Mapping, fields: Iterable[str]) -> Iterator[tuple[str, 
             yield field, f"The value must be true or false, not {item.get(field)!r}."
 
 
-def _count_problems(template: Mapping, lines: Iterable[Mapping]) -> Iterator[tuple[str, str]]:
+def count_problems(template: Mapping, lines: Iterable[Mapping]) -> Iterator[tuple[str, str]]:
+    """Field and message for a week that has too few or too many lines of a kind."""
     on = [line for line in lines if not line.get("optional")]
     if not on:
         yield "items", "A week needs at least one line that is not optional."

@@ -1,0 +1,70 @@
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exercises.forms.dose import DoseForm
+from exercises.forms.fields import LinesField
+from pfprehab.accounts.validators import plain_lines, plain_text
+from programs.models import Template, TemplateItem
+from programs.operations.templates import LineChange
+
+
+class TemplateForm(forms.Form):
+    """The words of a template."""
+
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=120, validators=[plain_text])
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=1000,
+        validators=[plain_lines],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    indications = LinesField(
+        label=_("Indications, one a line"), most=12, longest=300, required=False
+    )
+    notes = LinesField(label=_("Notes, one a line"), most=20, longest=600, required=False)
+
+    @classmethod
+    def initial_of(cls, template: Template) -> dict:
+        words = {
+            name: getattr(template, name) for name in ("name", "summary", "indications", "notes")
+        }
+        read_at = template.curated_at
+        return {**words, "based_on": read_at.isoformat() if read_at else ""}
+
+    def clean_based_on(self) -> dt.datetime | None:
+        text = self.cleaned_data["based_on"]
+        try:
+            return dt.datetime.fromisoformat(text) if text else None
+        except ValueError as error:
+            message = _("The page is not complete. Open it again.")
+            raise forms.ValidationError(message) from error
+
+
+class LineForm(DoseForm):
+    """One line of a template: its dose and its marks."""
+
+    per_week = forms.IntegerField(label=_("Times a week"), min_value=1, max_value=7)
+    core = forms.BooleanField(label=_("Core"), required=False)
+    short = forms.BooleanField(label=_("In the short version"), required=False)
+    optional = forms.BooleanField(label=_("Optional"), required=False)
+    when = forms.CharField(
+        label=_("Switched on by"), max_length=120, required=False, validators=[plain_text]
+    )
+
+    @classmethod
+    def of(cls, item: TemplateItem, data=None) -> "LineForm":
+        marks = {
+            name: getattr(item, name) for name in ("per_week", "core", "short", "optional", "when")
+        }
+        initial = {**cls.initial_of(item.dose), **marks}
+        form = cls(data, prefix=f"line-{item.pk}", initial=initial)
+        form.item = item
+        return form
+
+    @property
+    def change(self) -> LineChange:
+        names = ("dose", "per_week", "core", "short", "optional", "when")
+        return LineChange(**{name: self.cleaned_data[name] for name in names})
