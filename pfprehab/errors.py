@@ -84,6 +84,14 @@ def csrf_failure(request, reason: str = "") -> HttpResponse:  # noqa: ARG001 - D
     return HttpResponse(page, status=403)
 
 
+def not_found(request, exception=None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """handler404: in the words of the door. It needs no database: a wrong address is common."""
+    if request.path.startswith("/api/"):
+        detail = "There is nothing here for you."
+        return JsonResponse({"code": "not_found", "detail": detail, "fields": {}}, status=404)
+    return HttpResponse(render_to_string("404.html", {"plain": True}), status=404)
+
+
 def server_error(request) -> HttpResponse:
     """handler500: Django has logged the error; the page needs no database and no request.
 

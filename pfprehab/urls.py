@@ -16,4 +16,5 @@ urlpatterns = [
     path("api/v1/", include("pfprehab.api.urls")),
     path("operations/", admin.site.urls),
 ]
+handler404 = "pfprehab.errors.not_found"
 handler500 = "pfprehab.errors.server_error"
