@@ -136,7 +136,7 @@ def _save(patient: Patient, **options) -> None:
         with transaction.atomic():
             patient.save(**options)
     except IntegrityError as error:
-        # full_clean looked first; a colleague may still have been quicker by a moment.
+        # Uniqueness is left to the database: a colleague may be quicker by a moment.
         if "patient_record_number_once" not in str(error):
             raise
         message = _("Another patient already has this record number.")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from patients.invitation_state import invitation_state
 from patients.models import Patient
 from patients.queries import record_parts
 from patients.queries.record import record_of
@@ -17,13 +18,15 @@ def detail(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Everything on record of one patient. Looking is recorded: no record, no page."""
     patient = get_object_or_404(Patient, public_id=patient_id)
     record_read(table=Patient._meta.db_table, row_id=patient.pk, patient_id=patient.pk)
-    record = record_of(patient, now=timezone.now())
+    now = timezone.now()
+    record = record_of(patient, now=now)
     context = {
         "patient": patient,
         "head": record_parts.head(record),
         "programs": record_parts.programs_now(record),
         "prescriptions": record_parts.prescriptions_part(record),
         "screening": record_parts.screening_part(record),
+        "invitation": invitation_state(patient, now=now),
         **record_parts.flags_part(record),
         **sessions_part(record, days_of(record)),
     }

@@ -1,0 +1,84 @@
+"""Step 2 of prescribing: the choices that make a template one person's program."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from patients.forms.patient import KNEE_CHOICES, KNEES, knee_of
+from patients.models import Patient, Prescription
+from programs.models import Template, TemplateItem
+from programs.rules.schedule import default_session_days
+
+WEEKDAY_CHOICES = [(str(number + 1), name) for number, name in WEEKDAYS.items()]
+
+
+class PersonaliseForm(forms.Form):
+    """Everything is filled in already; each choice may be changed. Weekdays are ISO, Monday 1."""
+
+    side = forms.ChoiceField(
+        label=_("Knee"),
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
+        error_messages={"invalid_choice": _("Choose a knee that is sore on record.")},
+    )
+    starts_on = forms.DateField(
+        label=_("Start"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    session_days = forms.TypedMultipleChoiceField(
+        label=_("Session days"),
+        choices=WEEKDAY_CHOICES,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
+        error_messages={"required": _("Choose at least one weekday.")},
+    )
+    advance_mode = forms.ChoiceField(
+        label=_("From week to week"),
+        choices=Prescription.AdvanceMode.choices,
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
+    )
+    switched_on = forms.MultipleChoiceField(
+        label=_("Add after a finding"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, patient: Patient, optional: Iterable[TemplateItem], **kwargs):
+        super().__init__(*args, **kwargs)
+        sore = (patient.affected_left, patient.affected_right)
+        self.fields["side"].choices = [
+            (name, label) for name, label in KNEE_CHOICES if _within(KNEES[name], sore)
+        ]
+        self.fields["switched_on"].choices = _optional_choices(optional)
+
+    @staticmethod
+    def initial_for(patient: Patient, template: Template, today: dt.date) -> dict:
+        days = default_session_days(template.sessions_per_week)
+        return {
+            "side": knee_of(left=patient.affected_left, right=patient.affected_right),
+            "starts_on": today,
+            "session_days": [str(day + 1) for day in days],
+            "advance_mode": Prescription.AdvanceMode.APPROVE,
+        }
+
+    def choices_made(self) -> dict:
+        """What `check_prescription` and, with the rest, `prescribe` take."""
+        left, right = KNEES[self.cleaned_data["side"]]
+        return {
+            "covers_left": left,
+            "covers_right": right,
+            "starts_on": self.cleaned_data["starts_on"],
+            "session_days": self.cleaned_data["session_days"],
+        }
+
+
+def _within(knees: tuple[bool, bool], sore: tuple[bool, bool]) -> bool:
+    return all(there or not wanted for wanted, there in zip(knees, sore, strict=True))
+
+
+def _optional_choices(items: Iterable[TemplateItem]) -> list[tuple[str, str]]:
+    """Each optional exercise once, with the finding that calls for it."""
+    choices: dict[str, str] = {}
+    for item in items:
+        name = item.exercise.current.name if item.exercise.current else item.exercise.slug
+        choices.setdefault(item.exercise.slug, f"{name} ({item.when})" if item.when else name)
+    return list(choices.items())

@@ -1,0 +1,184 @@
+"""A prescription that runs: what it asks for, its versions, a dose changed, a status changed."""
+
+import uuid
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from patients import plan
+from patients.forms.change_dose import DoseForm
+from patients.forms.change_status import StatusForm
+from patients.models import Prescription
+from patients.operations import prescribing as operations
+from patients.preview import days_in_words, dose_line, source_in_words, times_a_week
+from patients.views.opening import open_prescription, patient_today
+from pfprehab.errors import OperationRefused, add_refusal
+from programs.models import PrescribedExercise, ProgramVersion
+
+
+def prescription(request: HttpRequest, prescription_id: uuid.UUID) -> HttpResponse:
+    """The whole program as its newest version has it, and the versions before."""
+    shown = open_prescription(request, prescription_id)
+    versions = list(
+        ProgramVersion.objects.filter(program=shown.program_id).select_related("author")
+    )
+    now = plan.plan_week(shown, patient_today(shown.patient))
+    context = {
+        "prescription": shown,
+        "patient": shown.patient,
+        "days": days_in_words(shown.session_days),
+        "versions": versions,
+        "week_now": now,
+        "weeks": _weeks(shown, versions[0], now),
+    }
+    return render(request, "patients/prescription.html", context)
+
+
+def change_dose(
+    request: HttpRequest, prescription_id: uuid.UUID, line_id: uuid.UUID
+) -> HttpResponse:
+    """Change one line from the next session on. A line of an older version leads to the newest."""
+    shown = open_prescription(request, prescription_id)
+    seen = get_object_or_404(
+        PrescribedExercise, public_id=line_id, version__program=shown.program_id
+    )
+    newest = ProgramVersion.objects.filter(program=shown.program_id).first()
+    line = _line_of(newest, seen.line_key)
+    posted = request.POST if request.method == "POST" else None
+    initial = DoseForm.initial_of(line, newest.number)
+    form = DoseForm(posted, kind=line.kind, initial=initial)
+    if posted is not None and form.is_valid():
+        try:
+            version = _change(request, shown, line, form)
+        except OperationRefused as refusal:
+            if refusal.code == "revision_conflict":
+                form = _with_newest_version(form, newest)
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _changed_words(version))
+            return redirect("patients:detail", patient_id=shown.patient.public_id)
+    status = 200 if posted is None else 422
+    context = _dose_context(shown, newest, line, form)
+    return render(request, "patients/change_dose.html", context, status=status)
+
+
+def change_status(request: HttpRequest, prescription_id: uuid.UUID) -> HttpResponse:
+    shown = open_prescription(request, prescription_id)
+    posted = request.POST if request.method == "POST" else None
+    form = StatusForm(posted, now=shown.status)
+    if posted is not None and form.is_valid():
+        try:
+            changed = operations.change_status(
+                prescription=shown, now=timezone.now(), by=request.user, **form.cleaned_data
+            )
+        except OperationRefused as refusal:
+            add_refusal(form, refusal)
+        else:
+            words = _("The program is %(status)s now.")
+            messages.success(request, words % {"status": changed.get_status_display().lower()})
+            return redirect("patients:detail", patient_id=shown.patient.public_id)
+    context = {"form": form, "prescription": shown, "patient": shown.patient}
+    status = 200 if posted is None else 422
+    return render(request, "patients/change_status.html", context, status=status)
+
+
+def _change(
+    request: HttpRequest, shown: Prescription, line: PrescribedExercise, form: DoseForm
+) -> ProgramVersion:
+    """Change the line as it stood in the version that the person saw."""
+    seen_version = get_object_or_404(
+        ProgramVersion, program=shown.program_id, number=form.cleaned_data["version"]
+    )
+    return operations.change_dose(
+        prescription=shown,
+        line=_line_of(seen_version, line.line_key),
+        dose=form.dose(),
+        per_week=form.cleaned_data["per_week"],
+        also_later_weeks=form.cleaned_data["also_later_weeks"],
+        reason=form.cleaned_data["reason"],
+        today=patient_today(shown.patient),
+        by=request.user,
+    )
+
+
+def _line_of(version: ProgramVersion, line_key: uuid.UUID) -> PrescribedExercise:
+    line = (
+        PrescribedExercise.objects.select_related("exercise_version", "source", "version")
+        .filter(version=version, line_key=line_key)
+        .first()
+    )
+    if line is None:
+        raise Http404
+    return line
+
+
+def _with_newest_version(form: DoseForm, newest: ProgramVersion) -> DoseForm:
+    """The same entries, now meant for the newest version: saving again is a new decision."""
+    entries = form.data.copy()
+    entries["version"] = str(newest.number)
+    again = DoseForm(entries, kind=form.kind, initial=form.initial)
+    again.full_clean()
+    return again
+
+
+def _changed_words(version: ProgramVersion) -> str:
+    return _("Saved as version %(number)s. It holds from %(day)s, the next session on.") % {
+        "number": version.number,
+        "day": version.effective_from.isoformat(),
+    }
+
+
+def _dose_context(
+    shown: Prescription, newest: ProgramVersion, line: PrescribedExercise, form: DoseForm
+) -> dict:
+    dose, load = dose_line(line, side=line.side)
+    return {
+        "prescription": shown,
+        "patient": shown.patient,
+        "newest": newest,
+        "line": line,
+        "now": " · ".join(part for part in (dose, load, times_a_week(line.per_week)) if part),
+        "source": source_in_words(line),
+        "holds_from": operations.next_session_from(shown, newest, patient_today(shown.patient)),
+        "form": form,
+    }
+
+
+def _weeks(shown: Prescription, version: ProgramVersion, week_now: int | None) -> list[dict]:
+    """The version's weeks with their lines in words; only weeks to come may be changed."""
+    texts = {week.week: week for week in version.weeks.all()}
+    lines = (
+        PrescribedExercise.objects.filter(version=version)
+        .select_related("exercise_version", "source")
+        .order_by("week", "order")
+    )
+    over = patient_today(shown.patient) > shown.starts_on and week_now is None
+    running = shown.status in Prescription.RUNNING and not over
+    return [
+        {
+            "number": number,
+            "text": texts.get(number),
+            "now": number == week_now,
+            "may_change": running and number >= (week_now or 1),
+            "lines": [_line_words(line) for line in group],
+        }
+        for number, group in groupby(lines, key=lambda line: line.week)
+    ]
+
+
+def _line_words(line: PrescribedExercise) -> dict:
+    dose, load = dose_line(line, side=line.side)
+    return {
+        "public_id": line.public_id,
+        "name": line.exercise_version.name,
+        "dose": dose,
+        "load": load,
+        "times": times_a_week(line.per_week),
+        "core": line.core,
+        "short": line.short,
+        "source": source_in_words(line),
+    }
