@@ -42,7 +42,9 @@ class Child:
     process: subprocess.Popen
     log: Path
     stop_signal: int = signal.SIGTERM
+    carries_others: bool = False
     grace_s: float = 10.0
+    asked_to_stop: bool = False
 
     def check(self) -> None:
         """StartError with the last line of its output when it has ended."""
@@ -50,18 +52,19 @@ class Child:
             raise StartError(f"{self.name} ended by itself: {last_words(self.log)}")
 
     def signal_stop(self) -> None:
-        if self.process.poll() is None:
+        """Ask once; Celery takes a second request as the wish to drop its task."""
+        if not self.asked_to_stop and self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
+        self.asked_to_stop = True
 
     def stop(self) -> None:
-        """End it in order; after the grace period end its whole process group by force."""
+        """End it in order; after the grace period, or with children left behind, by force."""
         self.signal_stop()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(self.grace_s)
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 def last_words(log: Path, lines: int = 3) -> str:
@@ -90,13 +93,15 @@ class Children:
         stop_signal: int = signal.SIGTERM,
         orphan_signal: int | None = None,
         pass_fds: Sequence[int] = (),
+        carries_others: bool = False,
     ) -> Child:
         """Start one process.
 
         It stands in a process group of its own, so that Ctrl-C in the terminal reaches only the
         supervisor, which then ends the others in order. `orphan_signal` is what the kernel sends
-        when the supervisor dies (default: the stop signal). Call it from the main thread: the
-        kernel watches the thread that made the child.
+        when the supervisor dies (default: the stop signal). `carries_others` marks a server that
+        is to stop after its users. Call it from the main thread: the kernel watches the thread
+        that made the child.
         """
         inherited = () if self.inherited is None else (self.inherited,)
         with log.open("ab") as output:
@@ -112,7 +117,7 @@ class Children:
                 preexec_fn=dies_with_parent(orphan_signal or stop_signal),
                 **as_user(user),
             )
-        child = Child(name=name, process=process, log=log, stop_signal=stop_signal)
+        child = Child(name, process, log, stop_signal, carries_others)
         self.running.append(child)
         return child
 
@@ -121,6 +126,10 @@ class Children:
         return next((child for child in self.running if child.process.poll() is not None), None)
 
     def stop(self) -> None:
+        """End all of them: those that use the servers together, then the servers."""
+        for child in self.running:
+            if not child.carries_others:
+                child.signal_stop()
         while self.running:
             self.running.pop().stop()
 

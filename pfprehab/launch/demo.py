@@ -17,6 +17,7 @@ from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import TOP, DataFolder, default_data_folder
 from pfprehab.launch.ports import listen_near, listen_on_free
 from pfprehab.launch.servers import DATABASE_VARIABLES, running_children, start_servers
+from pfprehab.launch.static import finish_collecting, start_collecting
 from pfprehab.launch.steps import STEP
 
 WEB_WORKERS, WEB_THREADS = 2, 4
@@ -73,10 +74,13 @@ def demo(arguments: list[str]) -> int:
             data.prepare()
             with data.locked() as lock, running_children(lock) as children:
                 code = run(options, progress, data, children)
-            progress.say("Stopped")
-            return code
+    except KeyboardInterrupt:
+        progress.say("Stopped before it was ready")
+        raise
     except OSError as error:
         raise from_os_error(error, data.path) from None
+    progress.say("Stopped")
+    return code
 
 
 def run(
@@ -91,13 +95,18 @@ def run(
     if busy:
         progress.say(f"Port {', '.join(map(str, busy))} is in use; taking {port}")
     url = (options.public_url or f"http://localhost:{port}").rstrip("/")
+    env = environment(data, url)
     progress.say("Starting PostgreSQL and Valkey")
-    env = environment(data, url) | start_servers(data, children)
+    env |= start_servers(data, children)
     env["EMAIL_URL"] = start_mailbox(data, children, env)
+    collecting = start_collecting(data, children, env)
     sign_in = prepare(data, children, env, url, progress)
+    if collecting:
+        progress.say("Packing static files")
+        finish_collecting(data, children, collecting)
+    progress.say("Starting web server, worker and clock")
     web = start_web(data, children, env, listeners)
     start_jobs(data, children, env)
-    progress.say("Starting web server, worker and clock")
     wait_for(lambda: answers(port), web, seconds=60, what="The web server")
     progress.say(f"Ready: {url}")
     show(sign_in, data, url)
@@ -113,7 +122,8 @@ def reset(data: DataFolder) -> None:
         )
     for name in ("postgres", "valkey", "mail", "static"):
         shutil.rmtree(data.path / name, ignore_errors=True)
-    (data.path / "secrets.json").unlink(missing_ok=True)
+    for name in ("secrets.json", "static.stamp", "beat-schedule"):
+        (data.path / name).unlink(missing_ok=True)
 
 
 def environment(data: DataFolder, url: str) -> dict[str, str]:

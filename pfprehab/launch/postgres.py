@@ -125,6 +125,7 @@ def start_postgres(data: DataFolder, children: Children, *, throwaway: bool = Fa
             cwd=cluster,
             user=server_user(),
             stop_signal=signal.SIGINT,
+            carries_others=True,
         )
         try:
             answer = Postgres(port=port, admin_password=password)

@@ -1,11 +1,10 @@
-"""Bring the demo's database and static files up to date, in one process of its own.
+"""Bring the demo's database up to date, in one process of its own.
 
 Run as `python -m pfprehab.launch.prepare FD PUBLIC_URL` by the demo; the only module here that
 loads Django. Progress goes to the descriptor as lines that begin with STEP; what the demo clinic's
 command prints (log-ins, an invitation) follows as it is, for the demo to show once pages answer.
 """
 
-import io
 import os
 import sys
 
@@ -21,15 +20,11 @@ def main(descriptor: str, public_url: str) -> None:
         told.write(f"{STEP}database tables\n")
         call_command("migrate", verbosity=0, interactive=False)
         told.write(f"{STEP}exercise catalogue\n")
-        call_command("load_catalogue")
+        call_command("load_catalogue", verbosity=0)
         told.write(f"{STEP}program templates\n")
-        call_command("load_templates")
+        call_command("load_templates", verbosity=0)
         told.write(f"{STEP}demo clinic\n")
-        sign_in = io.StringIO()
-        call_command("load_demo", public_url=public_url, stdout=sign_in)
-        told.write(f"{STEP}static files\n")
-        call_command("collectstatic", verbosity=0, interactive=False)
-        told.write(sign_in.getvalue())
+        call_command("load_demo", public_url=public_url, stdout=told)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,12 @@ def start_valkey(data: DataFolder, children: Children) -> str:
     if user:
         os.chown(settings, user.pw_uid, user.pw_gid)
     server = children.start(
-        "Valkey", [binary, settings], log=data.log("valkey"), cwd=folder, user=user
+        "Valkey",
+        [binary, settings],
+        log=data.log("valkey"),
+        cwd=folder,
+        user=user,
+        carries_others=True,
     )
     wait_for(lambda: answers(port, password), server, seconds=20, what="Valkey")
     return f"redis://:{password}@127.0.0.1:{port}/0"
