@@ -142,3 +142,35 @@ def test_on_paper_the_controls_are_gone(open_page):
     assert not page.locator(".topbar").is_visible()
     assert not page.locator(".btn").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_part_sent_by_htmx_carries_the_csrf_token(open_page):
+    page = open_page("styleguide.html", width=1280)
+    page.evaluate("""() => {
+        const button = document.createElement('button');
+        button.id = 'probe';
+        button.setAttribute('hx-post', '/nothing/');
+        document.querySelector('main').append(button);
+        htmx.process(button);
+    }""")
+
+    with page.expect_request("**/nothing/") as sent:
+        page.click("#probe")
+
+    assert len(sent.value.headers["x-csrftoken"]) == 64
+
+
+def test_a_part_that_fails_says_so(open_page):
+    page = open_page("styleguide.html", width=1280)
+    page.evaluate("""() => {
+        const button = document.createElement('button');
+        button.id = 'probe';
+        button.setAttribute('hx-get', '/nothing/');
+        document.querySelector('main').append(button);
+        htmx.process(button);
+    }""")
+
+    page.click("#probe")
+
+    page.wait_for_selector("#messages .bad >> text=That did not work")
+    assert page.locator("#probe").is_visible()
