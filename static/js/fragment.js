@@ -1,7 +1,13 @@
 // The secret of an invitation stands after the # of its link, so it never reaches a server log.
-// This puts it into the form's hidden field; the form sends it with POST.
+// This puts it into the form's field, which sends it with POST, and takes it out of the address,
+// so that it stays neither in the history nor in a picture of the screen.
 for (const form of document.querySelectorAll("form[data-fragment]")) {
   const field = form.elements[form.dataset.fragment];
   const secret = location.hash.slice(1);
-  if (secret) field.value = decodeURIComponent(secret);
+  if (secret) {
+    field.value = decodeURIComponent(secret);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const typed = form.querySelector("[data-secret-field]");
+  if (typed && field.value) typed.hidden = true;
 }
