@@ -5,7 +5,10 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
+from patients.invitation_state import invitation_state
 from patients.models import Consent
 from patients.operations.invitations import invite_patient, open_invitation, revoke_device
 from pfprehab.accounts.models import AccessToken, Device
@@ -187,3 +190,49 @@ def test_of_several_phones_at_once_exactly_one_joins():
     with as_owner():
         assert Device.objects.filter(user=patient.user).count() == 1
         assert Consent.unscoped.filter(patient=patient).count() == 1
+
+
+def test_the_patients_page_says_whether_the_way_in_was_opened(as_clinician, patient, in_clinic):
+    client = as_clinician(patient.clinic)
+    page = reverse("patients:detail", args=[patient.public_id])
+    assert "No link yet" in client.get(page).content.decode()
+
+    sent = client.post(reverse("patients:invite", args=[patient.public_id]))
+    assert "Not opened yet" in client.get(page).content.decode()
+
+    open_it(sent.context["link"].partition("#")[2], now=timezone.now())
+    opened = client.get(page).content.decode()
+    assert "Firefox on Android" in opened
+    assert "Not opened yet" not in opened
+
+
+def test_five_wrong_dates_are_seen_in_the_clinic(patient, secret, in_clinic):
+    for day in range(1, 6):
+        refused(secret, birth_date=dt.date(1990, 1, day))
+
+    with in_clinic(patient.clinic):
+        state = invitation_state(patient, now=NOW)
+
+    assert (state.locked, state.opened) == (True, False)
+
+
+def test_a_withdrawn_device_is_out_at_its_next_request(as_clinician, as_patient, patient):
+    phone = as_patient(patient)
+    assert phone.get("/my/today/").status_code == 200
+
+    response = as_clinician(patient.clinic).post(
+        reverse("patients:revoke-device", args=[phone.device.public_id]), follow=True
+    )
+
+    assert "has no access any more" in response.content.decode()
+    assert phone.get("/my/today/").status_code == 302
+
+
+def test_another_clinics_device_is_404_and_stays(as_clinician, patient):
+    device = factories.DeviceFactory(clinic=patient.clinic, user=patient.user)
+
+    response = as_clinician().post(reverse("patients:revoke-device", args=[device.public_id]))
+
+    assert response.status_code == 404
+    with as_owner():
+        assert Device.objects.get(pk=device.pk).revoked_at is None
