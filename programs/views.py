@@ -51,9 +51,9 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/template.html", context)
 
 
-def _minutes(weeks) -> tuple[float, float]:
-    """The shortest and the longest session of any week."""
-    minutes = [week.session_minutes for week in weeks]
+def _minutes(weeks) -> tuple[int, int]:
+    """The shortest and the longest session of any week, whole minutes."""
+    minutes = [round(week.session_minutes) for week in weeks]
     return min(minutes, default=0), max(minutes, default=0)
 
 

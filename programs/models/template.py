@@ -110,6 +110,10 @@ class TemplateWeek(WeekText):
         return [item for item in self.items.all() if not item.optional]
 
     @property
+    def lines_optional(self) -> list[TemplateItem]:
+        return [item for item in self.items.all() if item.optional]
+
+    @property
     def session_minutes(self) -> float:
         """Minutes of one session with both legs that holds every line that is on."""
         return session_minutes(item.load_line for item in self.lines_on)
