@@ -1,6 +1,6 @@
 """The caseload: every patient of the clinic in a triage group, with the reason in words.
 
-Six queries for any number of patients. What a row says is built in `caseload_row`.
+Seven queries for any number of patients. What a row says is built in `caseload_row`.
 """
 
 import datetime as dt

@@ -14,6 +14,7 @@ from patients.queries.record import Record
 from patients.rules.age import age_on
 from patients.rules.screening import VALID_DAYS, screening_is_current
 from programs.models import PrescribedExercise
+from programs.models.line import ProgramKind
 
 
 def head(record: Record) -> dict:
@@ -96,8 +97,9 @@ def _by(record: Record, moment: dt.datetime | None, user) -> str:
 
 
 def programs_now(record: Record) -> list[dict]:
-    """Each running program with this week's lines."""
-    return [_program(record, prescription) for prescription in record.running]
+    """Each running program with this week's lines, main programs first."""
+    in_order = sorted(record.running, key=lambda one: one.kind != ProgramKind.MAIN)
+    return [_program(record, prescription) for prescription in in_order]
 
 
 def _program(record: Record, prescription: Prescription) -> dict:
@@ -170,7 +172,7 @@ def prescriptions_part(record: Record) -> list[dict]:
             "name": one.program.name,
             "kind": one.get_kind_display(),
             "knees": one.knees_in_words,
-            "from": words.full_date(one.starts_on),
+            "from": words.list_date(one.starts_on, today=record.today),
             "status": one.get_status_display(),
             "reason": one.status_reason,
             "who": one.prescribed_by.full_name or one.prescribed_by.email,

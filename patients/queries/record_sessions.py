@@ -97,15 +97,15 @@ def _last_sessions(record: Record) -> list[dict]:
         if log.conflicts_with_id:
             conflicts.setdefault((log.phone_id, log.revision), []).append(log)
     return [
-        _session(log, conflicts.get((log.phone_id, log.revision), []), zone=record.patient.zone)
+        _session(record, log, conflicts.get((log.phone_id, log.revision), []))
         for log in record.current_logs[:LAST_SESSIONS]
     ]
 
 
-def _session(log: SessionLog, conflicts: list[SessionLog], *, zone) -> dict:
-    late = (log.logged_at.astimezone(zone).date() - log.done_on).days
+def _session(record: Record, log: SessionLog, conflicts: list[SessionLog]) -> dict:
+    late = (log.logged_at.astimezone(record.patient.zone).date() - log.done_on).days
     return {
-        "day": words.full_date(log.done_on),
+        "day": words.list_date(log.done_on, today=record.today),
         "week": str(log.plan_week),
         "outcome": _outcome(log),
         "tone": _outcome_tone(log),

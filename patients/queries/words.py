@@ -30,8 +30,12 @@ def initials(given_name: str, family_name: str) -> str:
 
 
 def short_date(day: dt.date) -> str:
-    """Day and month, with the year only where it is another one than this week's reader expects."""
     return date_format(day, "j M")
+
+
+def list_date(day: dt.date, *, today: dt.date) -> str:
+    """Day and month, and the year where it is another one than today's."""
+    return short_date(day) if day.year == today.year else full_date(day)
 
 
 def full_date(day: dt.date) -> str:
@@ -173,11 +177,11 @@ def flag_answers(item_ids: Iterable[str]) -> list[str]:
 
 def flag_title(*, kind: str, item_ids: Iterable[str], pain: int | None) -> str:
     """What the flag is about: the answers, or the pain of the session that raised it."""
-    answers = flag_answers(item_ids)
-    if answers:
-        return _("Answered yes: %(answers)s") % {"answers": "; ".join(answers)}
     if kind == Flag.Kind.PAIN and pain is not None:
         return _("Worst pain %(pain)d of 10 in a session") % {"pain": pain}
+    answers = flag_answers(item_ids) if kind == Flag.Kind.SAFETY else []
+    if answers:
+        return _("Answered yes: %(answers)s") % {"answers": "; ".join(answers)}
     return Flag.Kind(kind).label
 
 
