@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from patients.forms.phone_join import JoinForm
 from patients.operations.invitations import Joined, open_invitation
 from pfprehab.accounts.acting import start_acting_as_patient
-from pfprehab.errors import OperationRefused
+from pfprehab.errors import OperationRefused, add_refusal
 
 LANGUAGE_KEPT_SECONDS = 365 * 24 * 3600
-_FIELDS = {"birth_date": "day", "consent_given": "consent_given"}
 
 
 def join(request: HttpRequest) -> HttpResponse:
@@ -23,7 +22,7 @@ def join(request: HttpRequest) -> HttpResponse:
         try:
             joined = _open(request, form.cleaned_data)
         except OperationRefused as refusal:
-            form.add_error(_FIELDS.get(refusal.field), refusal.message)
+            add_refusal(form, refusal)
         else:
             return _enter(request, joined)
     status = 422 if request.method == "POST" else 200

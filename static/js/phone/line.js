@@ -98,10 +98,10 @@ export class Line {
 
   show() {
     const chosen = this.chosen;
+    this.section.dataset.chosen = chosen ?? "";
     const open = this.rounds.find((input) => !input.value);
     this.section.querySelector("[data-counts]").hidden = chosen !== "sets";
     this.section.querySelector("[data-why]").hidden = chosen !== "not_done";
-    this.section.querySelector("[data-choose=all]").hidden = chosen === "sets";
     this.section.querySelector("[data-choose=all]").classList.toggle("ghost", Boolean(chosen));
     this.act.hidden = chosen !== "sets" || !open;
     if (open) this.act.textContent = this.labelOf(open);

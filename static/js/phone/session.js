@@ -70,7 +70,6 @@ if (!words.bound) {
 }
 startPlaying();
 show(words.bound ? Math.max(firstProblem(), 0) : from, { focus: from > 0 });
-document.querySelector(".errors[autofocus]")?.focus();
 
 form.addEventListener("input", () => keepDraft(form, at));
 form.addEventListener("change", () => keepDraft(form, at));
