@@ -19,17 +19,17 @@ from programs.models import PrescribedExercise
 from programs.rules.schedule import DAYS_IN_WEEK
 
 LABELS = {
-    "sets": _("Rounds"),
-    "reps_min": _("Repetitions, least"),
-    "reps_max": _("Repetitions, most"),
-    "hold_s": _("Hold, seconds"),
-    "duration_s": _("Duration, seconds"),
-    "walk_s": _("Walk, seconds"),
-    "run_s": _("Run, seconds"),
-    "distance_m": _("Distance, metres"),
-    "rest_s": _("Rest, seconds"),
-    "rpe_min": _("Effort, least (0 to 10)"),
-    "rpe_max": _("Effort, most (0 to 10)"),
+    "sets": _("Sets"),
+    "reps_min": _("Least repetitions"),
+    "reps_max": _("Most repetitions"),
+    "hold_s": _("Hold in seconds"),
+    "duration_s": _("Duration in seconds"),
+    "walk_s": _("Walking in seconds"),
+    "run_s": _("Running in seconds"),
+    "distance_m": _("Distance in metres"),
+    "rest_s": _("Rest in seconds"),
+    "rpe_min": _("Least effort (0 to 10)"),
+    "rpe_max": _("Most effort (0 to 10)"),
 }
 # Shown at once; the others of the kind wait under "More".
 FIRST = {
@@ -115,7 +115,7 @@ def _field(name: str, *, required: bool) -> forms.Field:
         return forms.IntegerField(label=LABELS[name], required=required, widget=widget)
     if name == "load_kg":
         return forms.DecimalField(
-            label=_("Load, kilograms"), required=False, max_digits=5, decimal_places=2
+            label=_("Load in kilograms"), required=False, max_digits=5, decimal_places=2
         )
     if name == "band_level":
         return forms.ChoiceField(

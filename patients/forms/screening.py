@@ -64,7 +64,9 @@ class ScreeningForm(forms.Form):
         self.texts = texts
 
     def questions(self) -> list[Question]:
+        """The questions shown, those for everybody first, so that each group stands together."""
         groups = question_list()["asked"]
+        order = list(groups)
         return [
             Question(
                 item=item,
@@ -73,7 +75,7 @@ class ScreeningForm(forms.Form):
                 help=_in_language(self.texts[item.id]["help"]),
                 group=_in_language(groups[item.asked]),
             )
-            for item in self.shown
+            for item in sorted(self.shown, key=lambda item: order.index(item.asked))
         ]
 
     def answers(self) -> dict[str, bool]:

@@ -121,9 +121,8 @@ def _refuse_duplicate(patient: Patient) -> None:
     if count := alike.count():
         raise OperationRefused(
             _(
-                "Perhaps this person is here already: %(count)s on record with the same family "
-                "name and the same given name or date of birth. Open that record, or confirm "
-                "that this is another person."
+                "%(count)s on record with the same family name and the same given name or date of "
+                "birth. Open that record, or tick that this is another person."
             )
             % {"count": count},
             code="possible_duplicate",

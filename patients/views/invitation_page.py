@@ -31,7 +31,7 @@ def invitation_page(
         context |= {
             "link": link,
             "qr_src": segno.make(link, error="m").svg_data_uri(border=2),
-            "expires_at": new.token.expires_at.astimezone(patient.zone),
+            "expires_at": new.token.expires_at,
             "only_here": urlsplit(settings.PUBLIC_URL).hostname in _THIS_COMPUTER,
         }
     return render(request, "patients/invite.html", context)

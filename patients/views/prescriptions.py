@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients import plan
@@ -126,9 +127,9 @@ def _with_newest_version(form: DoseForm, newest: ProgramVersion) -> DoseForm:
 
 
 def _changed_words(version: ProgramVersion) -> str:
-    return _("Saved as version %(number)s. It holds from %(day)s, the next session on.") % {
+    return _("Saved as version %(number)s. It holds from the next session on, from %(day)s.") % {
         "number": version.number,
-        "day": version.effective_from.isoformat(),
+        "day": date_format(version.effective_from, "j F"),
     }
 
 
