@@ -18,6 +18,7 @@ from exercises.models.vocabulary import (
     labels,
     substitutes_by_equipment,
 )
+from pfprehab.accounts.scoping import CatalogueManager
 from pfprehab.accounts.validators import plain_lines, plain_text
 from pfprehab.sorting import sort_column
 
@@ -77,7 +78,7 @@ class Exercise(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
 
-    objects = models.Manager.from_queryset(ExerciseQuerySet)()
+    objects = CatalogueManager.from_queryset(ExerciseQuerySet)()
 
     class Meta:
         ordering = ["slug"]

@@ -132,3 +132,18 @@ class ScopedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class CatalogueManager(models.Manager):
+    """The global catalogue and what the clinic in scope added for itself; never another clinic's.
+
+    For models with an `owner_clinic` that is empty for global rows. Outside a clinic's scope (a
+    curator, a load) only the global rows.
+    """
+
+    def get_queryset(self) -> models.QuerySet:
+        scope = acting_scope()
+        mine = models.Q(owner_clinic=None)
+        if scope is not None and scope.clinic_id is not None:
+            mine |= models.Q(owner_clinic=scope.clinic_id)
+        return super().get_queryset().filter(mine)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pfprehab.accounts.scoping import CatalogueManager
 from pfprehab.accounts.validators import plain_lines, plain_text
 from programs.models.line import Line, ProgramKind, WeekText
 from programs.rules.load import line_seconds, session_minutes
@@ -67,7 +68,7 @@ class Template(models.Model):
     sources = models.ManyToManyField("exercises.Source", related_name="templates", blank=True)
     curated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = models.Manager.from_queryset(TemplateQuerySet)()
+    objects = CatalogueManager.from_queryset(TemplateQuerySet)()
 
     class Meta:
         ordering = ["-is_default", "research", "name"]

@@ -10,7 +10,7 @@ from django.db import transaction
 from pfprehab.access import row_for
 from pfprehab.accounts.policies import Policy
 from tests.isolation import rows
-from tests.isolation.make import OF_CATALOGUE, has_owner, names_a_patient, values_for
+from tests.isolation.make import has_owner, names_a_patient, names_only_catalogue, values_for
 from tests.isolation.routes import METHODS, Route
 from tests.isolation.viewers import (
     CATALOGUE,
@@ -27,6 +27,12 @@ OWNERS = ("a", "b", "a1", "a2", "b1")
 OWNER_OF = {OWN: "a1", SAME_CLINIC: "a2", OTHER_CLINIC: "b1"}
 CLINIC_OF = {OWN: "a", SAME_CLINIC: "a", OTHER_CLINIC: "b"}
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+WARMED_BY = {
+    OWN: ("clinician", "patient"),
+    SAME_CLINIC: ("clinician", "other patient"),
+    OTHER_CLINIC: ("clinician elsewhere",),
+    NO_OBJECT: ("clinician", "patient"),
+}
 REACHED = {200, 201, 204, 302, 303}
 ANSWERED = REACHED | {400, 409, 415, 422}
 NOT_LET_IN = {"anonymous": {302, 401}, "in no role": {302, 401}, "stranger": {404}}
@@ -60,22 +66,35 @@ def tenancies_of(route: Route) -> tuple[str, ...]:
     """A route that names nobody's object has one column only."""
     if not has_owner(route):
         return (NO_OBJECT,)
-    return (*TENANCIES, CATALOGUE) if OF_CATALOGUE.intersection(route.arguments) else TENANCIES
+    return (*TENANCIES, CATALOGUE) if names_only_catalogue(route) else TENANCIES
 
 
-def walk(route: Route, world: World, viewers: dict[str, Viewer], found: Findings) -> None:
-    """Every method, viewer and owner of one route; an owner has looked first: caches are warm."""
+def walk(
+    route: Route,
+    world: World,
+    viewers: dict[str, Viewer],
+    found: Findings,
+    *,
+    methods: tuple[str, ...] = METHODS,
+    asking: frozenset[str] | None = None,
+) -> None:
+    """Every method, viewer and owner of one route; an owner has looked first: caches are warm.
+
+    asking: the keys of the viewers to try; None means all of them.
+    """
     before = rows.hashes(world)
     for tenancy in tenancies_of(route):
         address = route.address(values_for(route, tenancy, world))
-        owner = viewers["clinician elsewhere" if tenancy == OTHER_CLINIC else "clinician"]
-        for method in METHODS:
+        owners = [viewers[key] for key in WARMED_BY.get(tenancy, ("clinician",))]
+        for method in methods:
             with undone():
-                ask(owner, "GET", address)
+                for owner in owners:
+                    ask(owner, "GET", address)
                 for viewer in viewers.values():
-                    with undone():
-                        cell = Cell(route, method, viewer, tenancy)
-                        check(cell, address, world, before, found)
+                    if asking is None or viewer.key in asking:
+                        with undone():
+                            cell = Cell(route, method, viewer, tenancy)
+                            check(cell, address, world, before, found)
 
 
 @dataclass(frozen=True)
@@ -102,8 +121,9 @@ class Cell:
     def is_in_reach(self) -> bool:
         if self.tenancy in {NO_OBJECT, CATALOGUE}:
             return True
-        owners = OWNER_OF if names_a_patient(self.route) else CLINIC_OF
-        return owners.get(self.tenancy) in self.viewer.reach
+        if names_a_patient(self.route):
+            return OWNER_OF.get(self.tenancy) in self.viewer.reach
+        return CLINIC_OF.get(self.tenancy) == self.viewer.clinic
 
 
 def check(cell: Cell, address: str, world: World, before: dict[str, str], found: Findings) -> None:
@@ -115,7 +135,7 @@ def check(cell: Cell, address: str, world: World, before: dict[str, str], found:
     found.cells += 1
     status = response.status_code
     if not status_is_right(cell, status):
-        found.faults.append(f"{cell}: {status}")
+        found.faults.append(f"{cell}: {status} {cause_of(response)}")
     for owner in seen(body, cell.viewer):
         found.leaks.append(f"{cell}: shows {canary(owner)} ({status})")
     if rows.touched() != count:
@@ -132,6 +152,12 @@ def ask(viewer: Viewer, method: str, address: str, body: str = ""):
     response = viewer.client.generic(method, address, body, content_type=kind)
     viewer.client.cookies = cookies
     return response
+
+
+def cause_of(response) -> str:
+    """What a view raised, in one line, when the answer is a 500."""
+    error = getattr(response, "exc_info", None)
+    return repr(error[1]).splitlines()[0][:160] if error else ""
 
 
 def content_of(response) -> str:

@@ -27,7 +27,7 @@ def _always(value: Any) -> Callable[[World], Any]:
     return lambda _world: value
 
 
-# By "namespace:argument" where one word means two things, else by the argument alone.
+# By "route:argument" or "namespace:argument" where one word means two things, else by the argument.
 MAKE: dict[str, Making] = {
     "patient_id": lambda holder, _tenant: holder.patient.public_id,
     "prescription_id": _public_id("prescription"),
@@ -39,6 +39,8 @@ MAKE: dict[str, Making] = {
     "template": _slug("template"),
     "exercises:slug": _slug("exercise"),
     "programs:slug": _slug("template"),
+    "api:exercise-detail:slug": _slug("exercise"),
+    "api:template-detail:slug": _slug("template"),
 }
 
 # Arguments whose object belongs to a clinic as a whole; those of a catalogue may belong to none.
@@ -78,6 +80,10 @@ def names_a_patient(route: Route) -> bool:
     return any(name not in OF_CLINIC for name in owned)
 
 
+def names_only_catalogue(route: Route) -> bool:
+    return has_owner(route) and OF_CATALOGUE.issuperset(route.arguments)
+
+
 def has_owner(route: Route) -> bool:
     """Whether the address names something that belongs to a clinic or a patient."""
     return any(_entry(MAKE, route, name) for name in route.arguments)
@@ -105,7 +111,8 @@ def _value(route: Route, name: str, tenancy: str, world: World) -> Any:
 
 def _entry(table: dict, route: Route, name: str):
     namespace = route.name.partition(":")[0]
-    return table.get(f"{namespace}:{name}") or table.get(name)
+    found = (table.get(f"{place}:{name}") for place in (route.name, namespace))
+    return next(filter(None, found), None) or table.get(name)
 
 
 def _of_nobody(like: Any) -> Any:

@@ -28,7 +28,7 @@ class Viewer:
     """Who asks. role: the acting role the access table knows, "" when none is in force.
 
     reach: whose rows they may see and write, by the keys of the world ("a": clinic A's own).
-    reads: whose texts they may see beyond that.
+    reads: whose texts they may see beyond that. clinic: the one they act in.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Viewer:
     reach: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
     phone: bool = False
+    clinic: str = ""
 
     def has_session(self) -> bool:
         return self.account or self.phone
@@ -63,7 +64,7 @@ def _client(user: User, *, backend: str = PASSWORD_BACKEND, age: float = 0, **ac
 def _member(key: str, membership: Membership, reach: frozenset[str]) -> Viewer:
     role = membership.role
     client = _client(membership.user, role=role, clinic_id=membership.clinic_id)
-    return Viewer(key, client, role, account=True, reach=reach)
+    return Viewer(key, client, role, account=True, reach=reach, clinic=min(reach))
 
 
 def _patient(key: str, holder: Holder) -> Viewer:
@@ -79,7 +80,8 @@ def _patient(key: str, holder: Holder) -> Viewer:
     )
     # A patient knows their clinic's name and who treats them.
     reads = frozenset({"a"})
-    return Viewer(key, client, PATIENT, reach=frozenset({holder.key}), reads=reads, phone=True)
+    reach = frozenset({holder.key})
+    return Viewer(key, client, PATIENT, reach=reach, reads=reads, phone=True, clinic="a")
 
 
 def _anonymous(_world: World) -> Viewer:

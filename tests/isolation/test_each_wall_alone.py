@@ -1,0 +1,27 @@
+"""Each wall is enough: with the managers' scoping or the row policies gone nothing leaks.
+
+A sample (reading and posting, the nearest strangers) runs in the suite; `manage.py prove matrix`
+runs the whole matrix on each wall alone.
+"""
+
+import pytest
+
+from tests.isolation.cells import Findings, walk
+from tests.isolation.routes import all_routes
+from tests.isolation.walls import DATABASE_ONLY, MANAGERS_ONLY, standing
+
+SAMPLE = [route for route in all_routes() if route.is_ours and route.name.count(":") == 1]
+NEAREST = frozenset({"clinician elsewhere", "patient", "other patient", "curator", "anonymous"})
+
+
+@pytest.mark.parametrize("walls", [DATABASE_ONLY, MANAGERS_ONLY])
+@pytest.mark.parametrize("route", SAMPLE, ids=lambda route: f"{route.name} {route.template}")
+def test_one_wall_alone_holds(route, walls, world, viewers, record_property):
+    found = Findings()
+
+    with standing(walls):
+        walk(route, world, viewers, found, methods=("GET", "POST"), asking=NEAREST)
+
+    record_property("cells", found.cells)
+    record_property("leaks", len(found.leaks))
+    assert found.leaks == []
