@@ -20,7 +20,7 @@ from patients.operations.session_limits import LATEST
 from patients.rules.adherence import DayStatus, PlanDay, plan_days
 from patients.rules.course import merged_logs
 from patients.rules.mornings import morning_due
-from programs.models import PrescribedExercise, ProgramWeek
+from programs.models import PrescribedExercise, ProgramVersion, ProgramWeek
 from programs.rules.load import LoadLine, session_minutes
 
 DONE, PARTLY = DayStatus.DONE, DayStatus.PARTLY
@@ -172,9 +172,11 @@ def session_card(
     own = [log for log in logs if log.prescription_id == prescription.pk]
     done = next((log for log in own if log.done_on == today), None)
     state = _state(prescription, today=today, locked=locked, is_done=done is not None)
-    lines = plan.lines_to_log(prescription, today) if state in ("session", "rest", "done") else []
-    following = plan.next_session_day(prescription, today)
     week = plan.plan_week(prescription, today)
+    version = plan.version_in_force(prescription, today) if week else None
+    shows_lines = version and state in ("session", "rest", "done")
+    lines = plan.lines_to_log(prescription, today, version=version) if shows_lines else []
+    following = plan.next_session_day(prescription, today)
     return SessionCard(
         prescription=prescription,
         state=state,
@@ -188,7 +190,7 @@ def session_card(
         url=session_url(prescription, today),
         done_url=reverse("patients:session-done", args=[done.phone_id]) if done else "",
         starts=day_in_words(prescription.starts_on),
-        goal=_week_text(prescription, today, week),
+        goal=_week_text(version, week),
     )
 
 
@@ -268,8 +270,7 @@ def _state(prescription: Prescription, *, today: dt.date, locked: bool, is_done:
     return "session" if plan.is_session_day(prescription, today) else "rest"
 
 
-def _week_text(prescription: Prescription, today: dt.date, week: int | None) -> ProgramWeek | None:
-    version = plan.version_in_force(prescription, today) if week else None
+def _week_text(version: ProgramVersion | None, week: int | None) -> ProgramWeek | None:
     if version is None:
         return None
     return ProgramWeek.objects.filter(version=version, week=week).first()

@@ -91,8 +91,8 @@ def _page(
     request: HttpRequest, opened: Opened, forms: SessionForms, *, status: int = 200
 ) -> HttpResponse:
     lines = [_line(form) for form in forms.lines]
-    age = age_on(opened.patient.birth_date, opened.day)
     today = local_now(opened.patient).date()
+    age = age_on(opened.patient.birth_date, today)
     context = {
         "opened": opened,
         "forms": forms,
@@ -128,7 +128,7 @@ def _line(form) -> dict:
 
 def _forms(opened: Opened, *, data=None) -> SessionForms:
     patient, correcting = opened.patient, opened.correcting
-    age = age_on(patient.birth_date, opened.day)
+    age = age_on(patient.birth_date, local_now(patient).date())
     initial = {
         "phone_id": uuid.uuid4(),
         "revision": 1,
