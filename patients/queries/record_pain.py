@@ -87,40 +87,41 @@ def _week_labels(record: Record, due: Sequence[PlanDay]) -> list[tuple[int, str]
 def _marks(record: Record, due: Sequence[PlanDay]) -> list[tuple[int, str]]:
     """Where the program changed: a new version, or the next phase of the plan."""
     prescription = record.shown[0]
-    changes = [
+    versions = [
         (version.effective_from, _("version %(n)d") % {"n": version.number})
         for version in record.versions.get(prescription.program_id, [])
         if version.number > 1
     ]
     version = record.version_in_force(prescription)
     weeks = record.weeks.get(version.pk, []) if version else []
-    changes += [
+    phases = [
         (prescription.starts_on + (week.week - 1) * WEEK, week.phase)
         for before, week in pairwise(weeks)
         if week.phase and week.phase != before.phase
     ]
-    return _spaced(_placed(changes, due), count=len(due))
+    return _labelled(_placed([*sorted(versions), *phases], due), count=len(due))
 
 
-def _placed(changes: list[tuple[dt.date, str]], due: Sequence[PlanDay]) -> dict[int, list[str]]:
-    """Each change at the first session on or after its day."""
+def _placed(changes: list[tuple[dt.date, str]], due: Sequence[PlanDay]) -> dict[int, str]:
+    """Each change at the first session on or after its day, in the order given."""
     found: dict[int, list[str]] = {}
-    for day, label in sorted(changes):
+    for day, label in changes:
         place = next((n for n, one in enumerate(due) if one.day >= day), None)
         if place is not None:
             found.setdefault(place, []).append(label)
-    return found
+    return {place: ", ".join(labels) for place, labels in found.items()}
 
 
-def _spaced(marks: dict[int, list[str]], *, count: int) -> list[tuple[int, str]]:
-    """Lines with words, or without where the words would run into the last ones."""
-    width, letter = 640, 6.5  # of the chart and of one letter, in its own units
-    free_from, found = 0.0, []
-    for place, labels in sorted(marks.items()):
-        x = place * width / max(count - 1, 1)
-        label = ", ".join(labels)
-        fits = x >= free_from and x + len(label) * letter <= width
+def _labelled(marks: dict[int, str], *, count: int) -> list[tuple[int, str]]:
+    """Lines with words; without where the words would run into those of a line placed before."""
+    width, letter = 640, 11  # of the chart and of one letter on a small screen, in its own units
+    taken: list[tuple[float, float]] = []
+    found = []
+    for place, label in marks.items():
+        start = place * width / max(count - 1, 1)
+        end = start + len(label) * letter
+        fits = end <= width and all(end < left or start > right for left, right in taken)
         if fits:
-            free_from = x + len(label) * letter + 12
+            taken.append((start, end))
         found.append((place, label if fits else ""))
-    return found
+    return sorted(found)

@@ -320,3 +320,18 @@ def test_the_page_asks_as_much_with_many_rows_as_with_few(staff, patient, prescr
     many = questions_of(staff, address)
 
     assert len(few) == len(many) == 16
+
+
+def test_the_chart_marks_where_a_version_began(staff, patient, prescription):
+    for day in (5, 7, 9, 12, 14):
+        logged(prescription, day, pain_worst=3)
+    factories.ProgramVersionFactory(
+        clinic=patient.clinic,
+        program=prescription.program,
+        number=2,
+        effective_from=dt.date(2026, 1, 8),
+    )
+
+    chart = page_of(staff, patient).context["chart"]
+
+    assert [mark.label for mark in chart.events] == ["version 2"]
