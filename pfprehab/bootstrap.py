@@ -93,9 +93,10 @@ def stamp_of(venv: Path) -> Path:
 
 def read_stamp(venv: Path) -> dict:
     try:
-        return json.loads(stamp_of(venv).read_text(encoding="utf-8"))
+        stamp = json.loads(stamp_of(venv).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def digest(lock: Path) -> str:

@@ -113,7 +113,7 @@ def start_postgres(data: DataFolder, children: Children, *, throwaway: bool = Fa
     password = data.secret("postgres")
     cluster = data.server_folder("postgres") / "cluster"
     if not (cluster / "PG_VERSION").exists():
-        initialise(programs, cluster, password, data.log("initdb"))
+        initialise(programs, cluster, password, data.log("initdb"), throwaway=throwaway)
     check_same_version(programs, cluster)
     for attempt in range(3):
         port = free_port()
@@ -141,7 +141,7 @@ def start_postgres(data: DataFolder, children: Children, *, throwaway: bool = Fa
     raise AssertionError
 
 
-def initialise(programs: Path, cluster: Path, password: str, log: Path) -> None:
+def initialise(programs: Path, cluster: Path, password: str, log: Path, *, throwaway: bool) -> None:
     """Make a new cluster beside its final place: a broken attempt is never taken for it."""
     user = server_user()
     fresh = cluster.with_name("fresh")
@@ -153,6 +153,7 @@ def initialise(programs: Path, cluster: Path, password: str, log: Path) -> None:
     command = [programs / "initdb", "-D", fresh, "-U", ADMIN, "--auth=scram-sha-256"]
     command += ["--pwfile", password_file, "--encoding=UTF8", "--locale=C"]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"]
+    command += ["--no-sync"] if throwaway else []
     try:
         with log.open("wb") as output:
             done = subprocess.run(  # noqa: S603
