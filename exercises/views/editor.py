@@ -100,7 +100,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = get_object_or_404(
         Exercise.objects.offered().filter(owner_clinic=None, current__isnull=False), slug=slug
     )
-    page = _edit_page(request.POST or None, exercise)
+    page = edit_page(request.POST or None, exercise)
     if request.method == "POST" and page.is_valid():
         try:
             version, moved = _publish(page, exercise, by=request.user)
@@ -112,7 +112,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _render(request, page, exercise=exercise)
 
 
-def _edit_page(data, exercise: Exercise) -> Page:
+def edit_page(data, exercise: Exercise) -> Page:
+    """The editor's forms over an exercise: as they are shown, or filled with what was sent."""
     current = exercise.current
     links = current.evidence.select_related("source")
     return Page(
