@@ -10,6 +10,7 @@ from pfprehab.accounts.acting import CLINICIAN, CURATOR, OPERATOR, PATIENT
 from pfprehab.accounts.models import Clinic, Membership, User
 from pfprehab.accounts.scoping import Scope, scoped_to
 from tests import factories, roles
+from tests.browser.figures import write_clicks
 
 PASSWORD_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DEVICE_BACKEND = "pfprehab.accounts.backends.DeviceBackend"
@@ -159,8 +160,12 @@ def prescription(patient):
     return factories.PrescriptionFactory(patient=patient)
 
 
+FIGURES = {"routes", "cells", "leaks", "foreign ids"}
+
+
 def pytest_terminal_summary(terminalreporter):
-    """The figures of the isolation matrix: tests hand them over as properties of their reports."""
+    """Figures that tests hand over as properties of their reports: clicks, isolation matrix."""
+    write_clicks(terminalreporter)
     counted: dict[str, int] = {}
     for reports in terminalreporter.stats.values():
         for name, value in (pair for report in reports for pair in _properties(report)):
@@ -172,7 +177,7 @@ def pytest_terminal_summary(terminalreporter):
 
 def _properties(report) -> list[tuple[str, int]]:
     found = getattr(report, "user_properties", []) if getattr(report, "when", "") == "call" else []
-    counts = [(name, value) for name, value in found if name in {"routes", "cells", "leaks"}]
+    counts = [(name, value) for name, value in found if name in FIGURES]
     if ("planted leaks", 1) in found:
         counts += [("planted leaks", 1), ("planted leaks caught", int(report.passed))]
     return counts

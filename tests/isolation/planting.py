@@ -58,6 +58,17 @@ def refused_too_late(request, patient_id):
     return HttpResponse("ok")
 
 
+@csrf_exempt
+def named_in_the_body(request):
+    """A form whose hidden field says whose row is written, believed as it comes."""
+    if request.method == "POST":
+        Patient.unscoped.filter(public_id=request.POST["patient"]).update(given_name="renamed")
+        return HttpResponse(status=204)
+    own = Patient.objects.order_by("pk").first()
+    field = f'<input type="hidden" name="patient" value="{own.public_id}">'
+    return HttpResponse(f'<form method="post">{field}</form>')
+
+
 def properly_scoped(_request):
     """Nothing wrong here; the fault is planted below it."""
     return HttpResponse(", ".join(Patient.objects.values_list("family_name", flat=True)))
@@ -76,11 +87,13 @@ urlpatterns = [
     path("planted/remembered/", remembered, name="planted-remembered"),
     path("planted/<uuid:patient_id>/header/", in_a_header, name="planted-header"),
     path("planted/<uuid:patient_id>/late/", refused_too_late, name="planted-late"),
+    path("planted/body/", named_in_the_body, name="planted-body"),
     path("planted/scoped/", properly_scoped, name="planted-scoped"),
     path("planted/without-row/", without_row, name="planted-without-row"),
 ]
 handler500 = urls.handler500
 ROWS = {
+    "planted-body": access.both(STAFF),
     "planted-scoped": access.read(STAFF),
     "planted-all": access.read(STAFF),
     "planted-raw": access.read(STAFF),

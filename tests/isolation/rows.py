@@ -32,17 +32,33 @@ def touched() -> int:
 
 def hashes(world: World) -> dict[str, str]:
     """One hash per owner: "a1", "a2", "b1" for patients, "a" and "b" for the clinics themselves."""
-    conditions = {
-        **{holder.key: _of_patient(holder) for holder in (world.a1, world.a2, world.b1)},
-        **{tenant.key: _of_clinic(tenant) for tenant in (world.a, world.b)},
-    }
     with as_owner(), connection.cursor() as cursor:
         found = {}
-        for key, tables in conditions.items():
+        for key, tables in _owned(world).items():
             parts = [_hash_of(table, condition) for table, condition in sorted(tables.items())]
             cursor.execute(f"SELECT md5(concat({', '.join(parts)}))")
             found[key] = cursor.fetchone()[0]
     return found
+
+
+def copied(world: World, words: list[str], *, into: frozenset[str]) -> list[str]:
+    """Tables in which an owner's rows hold any of the words: somebody else's text, taken over."""
+    found = []
+    with as_owner(), connection.cursor() as cursor:
+        for key, tables in _owned(world).items():
+            for table, condition in tables.items() if key in into else ():
+                query = f"SELECT 1 FROM {table} t WHERE {condition} AND lower(t::text) ~ %s LIMIT 1"  # noqa: S608
+                cursor.execute(query, ["|".join(words)])
+                found += [f"{table} of {key} holds foreign text"] if cursor.fetchone() else []
+    return found
+
+
+def _owned(world: World) -> dict[str, dict[str, str]]:
+    """{owner: {table: which of its rows are theirs}}"""
+    return {
+        **{holder.key: _of_patient(holder) for holder in (world.a1, world.a2, world.b1)},
+        **{tenant.key: _of_clinic(tenant) for tenant in (world.a, world.b)},
+    }
 
 
 def _hash_of(table: str, condition: str) -> str:

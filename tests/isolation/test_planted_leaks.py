@@ -11,6 +11,7 @@ from pfprehab.accounts.policies import PUBLIC, Policy
 from tests.isolation.cells import Findings, undone, walk
 from tests.isolation.planting import planted_routes, route_named, verdict
 from tests.isolation.test_access_table import PUBLIC_ROUTES, public_routes
+from tests.isolation.test_foreign_ids import all_swaps_of, post_foreign_ids
 from tests.isolation.walls import DATABASE_ONLY, MANAGERS_ONLY, NONE, standing
 from tests.roles import as_owner
 
@@ -40,6 +41,16 @@ def test_a_planted_view_is_found(name, said, world, viewers, monkeypatch):
         found = verdict(name, world, viewers)
 
     assert any(said in leak for leak in found.leaks), str(found)
+
+
+def test_an_id_believed_from_a_form_is_found(world, viewers, monkeypatch):
+    with planted_routes(monkeypatch), standing(MANAGERS_ONLY):
+        tried, faults = post_foreign_ids(
+            "/planted/body/", viewers["clinician"], world, all_swaps_of(world)
+        )
+
+    assert tried == 1
+    assert "patient: changed b1" in faults
 
 
 def test_a_route_without_a_row_is_found(world, viewers, monkeypatch):

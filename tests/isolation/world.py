@@ -136,7 +136,7 @@ def _holder(key: str, tenant: Tenant) -> Holder:
     holder.objects = {
         "prescription": prescription, "program": program, "version": version, "line": line,
         "screening": screening, "session": log, "reminder": reminder,
-        "flag": factories.FlagFactory(patient=patient, session_log=log),
+        "flag": factories.FlagFactory(patient=patient, session_log=log, locks=False),
         "device": factories.DeviceFactory(clinic=tenant.clinic, user=patient.user),
         "token": _token(tenant, patient.user),
     }  # fmt: skip
