@@ -16,6 +16,7 @@ from patients.operations.prescribing import prescribe as prescribe_template
 from patients.operations.prescription_checks import check_prescription
 from patients.operations.screening import current_screening
 from patients.preview import days_in_words, preview_weeks, template_cards, weeks_in_words
+from patients.rules.age import age_band, age_on
 from patients.screening_words import found_in_words
 from patients.views.invitation_page import invitation_page
 from patients.views.opening import open_patient, patient_today
@@ -27,7 +28,8 @@ from programs.operations.versions import template_lines
 def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Step 1: the templates, once a screening allows it."""
     patient = open_patient(request, patient_id)
-    screening = current_screening(patient=patient, today=patient_today(patient))
+    today = patient_today(patient)
+    screening = current_screening(patient=patient, today=today)
     if screening is None:
         return redirect("patients:screening", patient_id=patient.public_id)
     research = request.GET.get("research") == "1"
@@ -39,6 +41,7 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "screening": screening,
         "stopped": screening.outcome == Screening.Outcome.STOPPED,
         "found": found_in_words(screening),
+        "pathway": age_band(age_on(patient.birth_date, today)).pathway,
         "research": research,
         "cards": template_cards(templates),
         "running": Prescription.objects.filter(patient=patient).running().select_related("program"),

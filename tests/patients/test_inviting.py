@@ -70,6 +70,24 @@ def test_the_right_birth_date_and_consent_open_the_invitation_on_a_device(patien
     assert consent.notice_version
 
 
+def test_it_opens_in_a_browser_where_somebody_else_is_signed_in(patient, secret):
+    stranger = factories.PatientFactory()
+    signed_in = Scope(
+        actor="device:1",
+        clinic_id=stranger.clinic_id,
+        patient_id=stranger.pk,
+        user_id=stranger.user_id,
+    )
+
+    with scoped_to(signed_in):
+        joined = request_to_open(secret)
+
+    assert joined.patient == patient
+    with as_owner():
+        assert Consent.unscoped.get().patient_id == patient.pk
+        assert Device.objects.get(pk=joined.device.pk).user_id == patient.user_id
+
+
 def test_an_invitation_opens_once(patient, secret):
     open_it(secret)
 

@@ -316,6 +316,17 @@ def test_research_templates_are_shown_only_when_asked_for(as_clinician, screened
     assert "Nakagawa" in client.get(url, {"research": "1"}).content.decode()
 
 
+def test_a_young_persons_templates_come_with_what_to_keep_in_mind(as_clinician, clinic):
+    girl = factories.PatientFactory(
+        clinic=clinic, birth_date=timezone.now().date() - dt.timedelta(days=14 * 366)
+    )
+    factories.ScreeningFactory(patient=girl, screened_on=timezone.now().date())
+
+    page = as_clinician(clinic).get(reverse("patients:prescribe", args=[girl.public_id]))
+
+    assert "Examine both hips" in page.content.decode()
+
+
 def test_a_template_with_a_retired_exercise_is_refused_by_name(as_clinician, screened, url):
     with as_owner():
         exercise = TemplateItem.objects.last().exercise
