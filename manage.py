@@ -10,6 +10,8 @@ OWNER_COMMANDS = {
     "load_catalogue",
     "load_templates",
     "create_clinic",
+    "create_api_token",
+    "grant_role",
     "load_demo",
     "prove",
 }
