@@ -249,6 +249,16 @@ def test_ended_and_add_on_prescriptions_are_listed(staff, patient, prescription)
     assert "Moved away" in response.text
 
 
+def test_sessions_of_an_add_on_do_not_count_for_the_main_program(staff, patient, prescription):
+    addon = factories.PrescriptionFactory(patient=patient, kind="addon", starts_on=START)
+    logged(addon, 6)
+
+    response = page_of(staff, patient)
+
+    assert response.context["adherence"] == "0 of 8 planned sessions reported."
+    assert day_of(response, "5 Jan", 2)["state"] == "rest"
+
+
 def test_a_stopped_program_plans_nothing_any_more(staff, patient):
     factories.PrescriptionFactory(
         patient=patient,
@@ -312,8 +322,15 @@ def test_the_page_asks_as_much_with_many_rows_as_with_few(staff, patient, prescr
         logged(prescription, day, pain_worst=3)
         factories.MorningCheckFactory(patient=patient, day=dt.date(2026, 1, day + 1), pain=1)
     factories.PrescriptionFactory(patient=patient, kind="addon", starts_on=START)
+    colleague = factories.UserFactory()
     for number in range(4):
-        factories.FlagFactory(patient=patient, item_ids=[f"item_{number}"])
+        factories.FlagFactory(
+            patient=patient,
+            item_ids=[f"item_{number}"],
+            acknowledged_at=NOW,
+            acknowledged_by=colleague,
+            session_log=logged(prescription, 6 + number, pain_worst=8),
+        )
         factories.PrescriptionFactory(
             patient=patient, status="stopped", ended_at=NOW, starts_on=dt.date(2025, 6, 2)
         )
