@@ -2,9 +2,12 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
+import brotli
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -272,8 +275,11 @@ def test_today_asks_the_database_a_fixed_number_of_times(
         phone.get(TODAY)
 
 
-def test_today_is_small(as_patient, prescription):
-    """The page itself; with its one style sheet it stays under 14 kB moved."""
-    page = as_patient(prescription.patient).get(TODAY)
+def test_today_moves_less_than_14_kilobytes(as_patient, prescription):
+    """The page as it is, and its one style sheet as the server packs it; no script at all."""
+    page = as_patient(prescription.patient).get(TODAY).content
+    styles = brotli.compress(Path(finders.find("css/phone.css")).read_bytes())
 
-    assert len(page.content) < 8_800
+    assert page.count(b"<script") == 0
+    assert page.count(b'rel="stylesheet"') == 1
+    assert len(page) + len(styles) < 14 * 1024
