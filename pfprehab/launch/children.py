@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pfprehab.launch.errors import StartError
+from pfprehab.launch.errors import DISK_WORDS, StartError, cannot_write
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -49,7 +49,7 @@ class Child:
     def check(self) -> None:
         """StartError with the last line of its output when it has ended."""
         if self.process.poll() is not None:
-            raise StartError(f"{self.name} ended by itself: {last_words(self.log)}")
+            raise failure(f"{self.name} ended by itself", self.log)
 
     def signal_stop(self) -> None:
         """Ask once; Celery takes a second request as the wish to drop its task."""
@@ -72,6 +72,15 @@ def last_words(log: Path, lines: int = 3) -> str:
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     kept = [line.strip() for line in text.splitlines() if line.strip()][-lines:]
     return f"{' | '.join(kept) or 'it said nothing'} (all of it: {log})"
+
+
+def failure(what: str, log: Path) -> StartError:
+    """Why a process did not do its work: a disk that takes nothing, else its own last words."""
+    said = last_words(log, lines=12)
+    for words, reason in DISK_WORDS.items():
+        if words in said:
+            return cannot_write(log.parent.parent, reason)
+    return StartError(f"{what}: {last_words(log)}")
 
 
 @dataclass
@@ -104,7 +113,9 @@ class Children:
         that made the child.
         """
         inherited = () if self.inherited is None else (self.inherited,)
-        with log.open("ab") as output:
+        if log.exists():  # the run before may be the one to look at
+            log.replace(log.with_name(f"{log.name}.1"))
+        with log.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603 (fixed commands)
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
@@ -169,5 +180,5 @@ def wait_for(ready, child: Child, *, seconds: float, what: str) -> None:
     while not ready():
         child.check()
         if time.monotonic() > deadline:
-            raise StartError(f"{what} did not answer in {seconds:.0f} s: {last_words(child.log)}")
+            raise failure(f"{what} did not answer in {seconds:.0f} s", child.log)
         time.sleep(0.05)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pfprehab.launch.children import Child, Children, last_words, stopping_on_signals, wait_for
+from pfprehab.launch.children import Child, Children, failure, stopping_on_signals, wait_for
 from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import TOP, DataFolder, default_data_folder
 from pfprehab.launch.ports import listen_near, listen_on_free
@@ -104,11 +104,11 @@ def run(
     if collecting:
         progress.say("Packing static files")
         finish_collecting(data, children, collecting)
-    progress.say("Starting web server, worker and clock")
+    progress.say("Starting the web server")
     web = start_web(data, children, env, listeners)
-    start_jobs(data, children, env)
-    wait_for(lambda: answers(port), web, seconds=60, what="The web server")
+    wait_for(lambda: answers(port), web, seconds=120, what="The web server")
     progress.say(f"Ready: {url}")
+    start_jobs(data, children, env)  # after the pages: nobody waits for these
     show(sign_in, data, url)
     return stay(children, progress)
 
@@ -184,7 +184,7 @@ def prepare(
                 told.append(line)
     children.running.remove(child)
     if child.process.wait() != 0:
-        raise StartError(f"The demo could not be prepared: {last_words(child.log)}")
+        raise failure("The demo could not be prepared", child.log)
     return "".join(told)
 
 
@@ -256,5 +256,5 @@ def stay(children: Children, progress: Progress) -> int:
     except KeyboardInterrupt:
         progress.say("Stopping")
         return 0
-    print(f"pfprehab: {dead.name} ended by itself: {last_words(dead.log)}", file=sys.stderr)  # noqa: T201
+    print(f"pfprehab: {failure(f'{dead.name} ended by itself', dead.log)}", file=sys.stderr)  # noqa: T201
     return 1

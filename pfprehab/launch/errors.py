@@ -20,8 +20,8 @@ DISK_ERRORS = {
     errno.EIO: "the disk answers with an error",
 }
 
-# What PostgreSQL and Valkey write into their own output, and what it means here.
-SERVER_DISK_WORDS = {
+# What programs write into their own output, and what it means here.
+DISK_WORDS = {
     "No space left on device": "no space is left on the disk",
     "Disk quota exceeded": "the disk quota is used up",
     "Read-only file system": "the disk is read-only",

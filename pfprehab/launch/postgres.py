@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from pfprehab.launch.children import Child, Children, as_user, last_words, wait_for
-from pfprehab.launch.errors import SERVER_DISK_WORDS, StartError, cannot_write
+from pfprehab.launch.children import Children, as_user, failure, last_words, wait_for
+from pfprehab.launch.errors import StartError
 from pfprehab.launch.places import DataFolder, cache_folder, server_user, write_private
 from pfprehab.launch.ports import free_port
 
@@ -131,7 +131,6 @@ def start_postgres(data: DataFolder, children: Children, *, throwaway: bool = Fa
             answer = Postgres(port=port, admin_password=password)
             wait_for(lambda: answers(answer), server, seconds=60, what="PostgreSQL")  # noqa: B023
         except StartError:
-            refuse_full_disk(server, data.path)
             children.running.remove(server)
             server.stop()
             if attempt == 2 or "Address already in use" not in last_words(server.log, lines=8):
@@ -168,8 +167,7 @@ def initialise(programs: Path, cluster: Path, password: str, log: Path, *, throw
     finally:
         password_file.unlink()
     if done.returncode != 0:
-        refuse_disk_words(log, cluster)
-        raise StartError(f"PostgreSQL could not make its data folder: {last_words(log)}")
+        raise failure("PostgreSQL could not make its data folder", log)
     fresh.rename(cluster)
 
 
@@ -201,16 +199,3 @@ def answers(server: Postgres) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def refuse_full_disk(server: Child, place: Path) -> None:
-    """The clear line when the server's own last words tell of a disk that takes nothing."""
-    if server.process.poll() is not None:
-        refuse_disk_words(server.log, place)
-
-
-def refuse_disk_words(log: Path, place: Path) -> None:
-    said = last_words(log, lines=10)
-    for words, reason in SERVER_DISK_WORDS.items():
-        if words in said:
-            raise cannot_write(place, reason)

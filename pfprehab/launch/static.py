@@ -3,8 +3,7 @@
 import hashlib
 import sys
 
-from pfprehab.launch.children import Child, Children, last_words
-from pfprehab.launch.errors import StartError
+from pfprehab.launch.children import Child, Children, failure
 from pfprehab.launch.places import TOP, DataFolder
 
 # The browsable API is off: its files would only cost time to compress.
@@ -32,7 +31,7 @@ def finish_collecting(data: DataFolder, children: Children, child: Child) -> Non
     code = child.process.wait()
     children.running.remove(child)
     if code != 0:
-        raise StartError(f"Static files could not be collected: {last_words(child.log)}")
+        raise failure("Static files could not be collected", child.log)
     (data.path / "static.stamp").write_text(mark(), encoding="ascii")
 
 

@@ -1,15 +1,16 @@
 """A disk that takes nothing is one clear line and exit code 2."""
 
 import errno
+import re
 import shutil
 from collections import namedtuple
 from pathlib import Path
 
 import pytest
 
+from pfprehab.launch.children import failure
 from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import DataFolder, write_private
-from pfprehab.launch.postgres import refuse_disk_words
 from tests.launch.conftest import manage, one_line
 
 Usage = namedtuple("Usage", "total used free")
@@ -54,12 +55,21 @@ def test_each_refusal_of_the_disk_has_words(number, reason):
 @pytest.mark.parametrize(
     "said", ["initdb: error: No space left on device", "FATAL: x: Read-only file system"]
 )
-def test_the_servers_own_words_about_the_disk_are_understood(tmp_path, said):
-    log = tmp_path / "log"
+def test_the_programs_own_words_about_the_disk_are_understood(tmp_path, said):
+    log = tmp_path / "log" / "postgres.log"
+    log.parent.mkdir()
     log.write_text(f"starting\n{said}\n")
 
-    with pytest.raises(StartError, match=r"Cannot keep data in .*(no space|read-only)"):
-        refuse_disk_words(log, tmp_path)
+    line = str(failure("PostgreSQL ended by itself", log))
+
+    assert re.match(rf"Cannot keep data in {tmp_path}: .*(no space|read-only)", line)
+
+
+def test_other_last_words_are_shown_as_they_are_with_the_place_of_the_rest(tmp_path):
+    log = tmp_path / "x.log"
+    log.write_text("one\n\ntwo\nthree\nfour\n")
+
+    assert str(failure("X ended", log)) == f"X ended: two | three | four (all of it: {log})"
 
 
 def test_a_nearly_full_disk_is_refused_before_anything_is_written(monkeypatch, folder):
