@@ -12,16 +12,18 @@ PRIVILEGE = """
     SELECT rolsuper, rolbypassrls,
            EXISTS (SELECT 1 FROM pg_class
                    WHERE relname = 'accounts_clinic' AND relowner = pg_roles.oid)
+           OR EXISTS (SELECT 1 FROM pg_database
+                      WHERE datname = current_database() AND datdba = pg_roles.oid)
     FROM pg_roles WHERE rolname = current_user
 """
 
 
 def privileged_reasons() -> list[str]:
-    """Why the current role may not serve requests: superuser, BYPASSRLS or owner of the tables."""
+    """Why the current role may not serve requests: superuser, BYPASSRLS or owner."""
     with connection.cursor() as cursor:
         cursor.execute(PRIVILEGE)
         flags = cursor.fetchone()
-    names = ("a superuser", "allowed to bypass row-level security", "the owner of the tables")
+    names = ("a superuser", "allowed to bypass row-level security", "the owner of the database")
     return [name for name, flag in zip(names, flags, strict=True) if flag]
 
 

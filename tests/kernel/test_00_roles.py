@@ -38,7 +38,7 @@ def test_the_start_up_check_names_why_a_role_may_not_serve():
     with as_owner():
         reasons = checks.privileged_reasons()
 
-    assert "the owner of the tables" in reasons
+    assert "the owner of the database" in reasons
     call_command("check", databases=["default"])
 
 
