@@ -35,7 +35,7 @@ class DoseForm(forms.Form):
     """Valid only when its values make a `Dose`, which is then `cleaned_data["dose"]`."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=KIND_CHOICES)
-    sets = _number("sets", _("Rounds"))
+    sets = _number("sets", _("Sets (rounds)"))
     reps_min = _number("reps_min", _("Repetitions, least"))
     reps_max = _number("reps_max", _("Repetitions, most"))
     hold_s = _number("hold_s", _("Hold, seconds"))

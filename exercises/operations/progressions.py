@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from exercises.models import Exercise, Progression
 from exercises.rules.graph import circle_through
@@ -49,8 +50,10 @@ def _edges(slug: str, known: dict, *, easier: Iterable[str], harder: Iterable[st
     for field, slugs in (("easier", easier), ("harder", harder)):
         for other in slugs:
             if other not in known:
-                message = f"There is no exercise “{other}”. Choose one of the catalogue."
-                raise OperationRefused(message, code="exercise_unknown", field=field)
+                message = _("There is no exercise “%(slug)s”. Choose one of the catalogue.")
+                raise OperationRefused(
+                    message % {"slug": other}, code="exercise_unknown", field=field
+                )
     return {(other, slug) for other in easier} | {(slug, other) for other in harder}
 
 
@@ -59,8 +62,5 @@ def _refuse_circle(slug: str, edges: set[tuple[str, str]]) -> None:
     for start, end in sorted(edges):
         harder.setdefault(start, []).append(end)
     if circle := circle_through(harder, slug):
-        raise OperationRefused(
-            f"The steps would run in a circle: {' → '.join(circle)}. Remove one of them.",
-            code="circle",
-            field="harder",
-        )
+        message = _("The steps would run in a circle: %(way)s. Remove one of them.")
+        raise OperationRefused(message % {"way": " → ".join(circle)}, code="circle", field="harder")

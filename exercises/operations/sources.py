@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from exercises.models import Source
+from exercises.operations.checking import refuse_by_model
 from exercises.rules.catalogue import SLUG
 from pfprehab.accounts.models import User
 from pfprehab.errors import OperationRefused
@@ -19,14 +20,18 @@ def add_source(*, key: str, fields: Mapping, by: User, now: dt.datetime) -> Sour
     """Add a source under a lasting key, such as powers2014."""
     if not SLUG.fullmatch(key) or len(key) > 60:
         raise OperationRefused(
-            f"“{key[:40]}” cannot be a key. Use lower-case letters, figures and hyphens, "
-            "such as powers2014, at most 60 characters.",
+            _(
+                "“%(key)s” cannot be a key. Use lower-case letters, figures and hyphens, "
+                "such as powers2014, at most 60 characters."
+            )
+            % {"key": key[:40]},
             code="key_wrong",
             field="key",
         )
     if Source.objects.filter(key=key).exists():
         raise OperationRefused(
-            f"There is a source “{key}” already. Edit that one, or choose another key.",
+            _("There is a source “%(key)s” already. Edit that one, or choose another key.")
+            % {"key": key},
             code="key_taken",
             field="key",
         )
@@ -45,10 +50,6 @@ def _save(source: Source, fields: Mapping, now: dt.datetime) -> Source:
         if name in fields:
             setattr(source, name, fields[name])
     source.curated_at = now
-    try:
-        source.clean_fields()
-    except ValidationError as error:
-        name, texts = next(iter(error.message_dict.items()))
-        raise OperationRefused(" ".join(texts), code="field_wrong", field=name) from error
+    refuse_by_model(source)
     source.save()
     return source

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from exercises.models.dose import DOSE_FIELDS, dose_columns
+from exercises.operations.checking import refuse_by_model
 from exercises.rules.dose import Dose
 from pfprehab.accounts.models import User
 from pfprehab.errors import OperationRefused
@@ -44,11 +45,13 @@ def change_template(
 
     based_on: `curated_at` as it was read before editing; refused when it has moved since.
     """
-    template = Template.objects.select_for_update(of=("self",)).get(pk=template.pk)
+    template = Template.objects.select_for_update(no_key=True, of=("self",)).get(pk=template.pk)
     if template.curated_at != based_on:
         raise OperationRefused(
-            "Somebody else saved this template while you edited it. Open the page again in "
-            "another tab, compare, and save from there.",
+            _(
+                "Somebody else saved this template while you edited it. Open the page again in "
+                "another tab, compare, and save from there."
+            ),
             code="edited_meanwhile",
         )
     items = _items(template, lines)
@@ -56,7 +59,7 @@ def change_template(
         if name in fields:
             setattr(template, name, fields[name])
     template.curated_at = now
-    _refuse_wrong_fields(template)
+    refuse_by_model(template, exclude=("owner_clinic", "hands_over_to"))
     for item in items:
         _apply(item, lines[item.pk])
     template.save(update_fields=[*FIELDS, "curated_at"])
@@ -73,7 +76,7 @@ def _items(template: Template, lines: Mapping[int, LineChange]) -> list[Template
     )
     if len(items) < len(lines):
         raise OperationRefused(
-            "A line is not part of this template any more. Open the page again.",
+            _("A line is not part of this template any more. Open the page again."),
             code="line_unknown",
         )
     return items
@@ -82,13 +85,14 @@ def _items(template: Template, lines: Mapping[int, LineChange]) -> list[Template
 def _apply(item: TemplateItem, change: LineChange) -> None:
     if change.optional and (change.core or not change.when):
         raise OperationRefused(
-            f"“{item.exercise.slug}”: an optional line is not core and says what switches it on.",
+            _("“%(slug)s”: an optional line is not core and says what switches it on.")
+            % {"slug": item.exercise.slug},
             code="optional_wrong",
             field=f"line-{item.pk}-optional",
         )
     if not 1 <= change.per_week <= 7:
         raise OperationRefused(
-            f"Times a week must be 1 to 7; you entered {change.per_week}.",
+            _("Times a week must be 1 to 7; you entered %(times)s.") % {"times": change.per_week},
             code="per_week_wrong",
             field=f"line-{item.pk}-per_week",
         )
@@ -96,14 +100,6 @@ def _apply(item: TemplateItem, change: LineChange) -> None:
         setattr(item, name, value)
     for name in MARKS:
         setattr(item, name, getattr(change, name))
-
-
-def _refuse_wrong_fields(template: Template) -> None:
-    try:
-        template.clean_fields(exclude={"owner_clinic", "hands_over_to"})
-    except ValidationError as error:
-        name, texts = next(iter(error.message_dict.items()))
-        raise OperationRefused(" ".join(texts), code="field_wrong", field=name) from error
 
 
 def _refuse_wrong_weeks(template: Template, weeks: set[int]) -> None:
@@ -120,5 +116,7 @@ def _refuse_wrong_weeks(template: Template, weeks: set[int]) -> None:
         ]
         for field, message in count_problems({"kind": template.kind}, rows):
             raise OperationRefused(
-                f"Week {week.week}: {message}", code="week_wrong", field=f"week-{field}"
+                _("Week %(number)s: %(message)s") % {"number": week.week, "message": message},
+                code="week_wrong",
+                field=f"week-{field}",
             )
