@@ -2,6 +2,7 @@ from django.utils import timezone
 from rest_framework import mixins, serializers, viewsets
 
 from exercises.api import DoseSerializer
+from patients.api.reading import RecordedRetrieveMixin
 from patients.models import Patient, Prescription
 from patients.operations import prescribing
 from programs.models import ProgramVersion, Template
@@ -68,7 +69,7 @@ def _newest(prescription: Prescription) -> ProgramVersion | None:
 class PrescriptionViewSet(
     mixins.CreateModelMixin,
     mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
+    RecordedRetrieveMixin,
     viewsets.GenericViewSet,
 ):
     """Prescriptions. Creating one needs a screening on record that is at most 14 days old."""

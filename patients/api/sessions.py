@@ -2,6 +2,7 @@ from django.utils import timezone
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.response import Response
 
+from patients.api.reading import RecordedRetrieveMixin
 from patients.models import Prescription, SessionLog
 from patients.operations.sessions import Logged, log_session
 from patients.rules.report import (
@@ -96,7 +97,7 @@ class SessionLogSerializer(serializers.Serializer):
         )
 
 
-class SessionLogViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class SessionLogViewSet(mixins.ListModelMixin, RecordedRetrieveMixin, viewsets.GenericViewSet):
     """Session logs, newest revision of each. Sending the same id and revision again is harmless."""
 
     serializer_class = SessionLogSerializer
