@@ -53,7 +53,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _minutes(weeks) -> tuple[int, int]:
     """The shortest and the longest session of any week, whole minutes."""
-    minutes = [round(week.session_minutes) for week in weeks]
+    minutes = [int(week.session_minutes + 0.5) for week in weeks]
     return min(minutes, default=0), max(minutes, default=0)
 
 

@@ -10,11 +10,12 @@ from exercises.models import Source, Tag
 from exercises.operations.sources import add_source, change_source
 from pfprehab.accounts.acting import CURATOR
 from pfprehab.errors import OperationRefused, add_refusal
+from pfprehab.sorting import sort_key
 
 
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source; those known from memory only are for curators, who can verify them."""
-    found = Source.objects.annotate(uses=Count("evidence"))
+    found = Source.objects.annotate(uses=Count("evidence")).order_by(sort_key("citation"))
     if request.acting.role != CURATOR:
         found = found.exclude(tag=Tag.MEMORY)
     return render(request, "exercises/sources.html", {"sources": found, "section": "sources"})

@@ -100,6 +100,21 @@ def test_names_are_listed_in_the_order_a_reader_expects(reader):
     assert found == ["Åre hop", "Aria", "Eagle", "Ebb", "Élan", "Nest", "Ñandú step", "ox", "Zumba"]
 
 
+def test_sources_are_listed_by_citation_in_reading_order(reader):
+    for citation in ("Zen 2001", "Ángel 2002", "Núñez 2003", "Neal 2004", "da Silva 2005"):
+        SourceFactory(citation=citation)
+
+    response = reader.get(reverse("exercises:sources"))
+
+    assert [source.citation for source in response.context["sources"]] == [
+        "Ángel 2002",
+        "da Silva 2005",
+        "Neal 2004",
+        "Núñez 2003",
+        "Zen 2001",
+    ]
+
+
 def test_a_search_finds_names_with_and_without_their_accents(reader):
     ExerciseVersionFactory(name="Élévation latérale")
 
