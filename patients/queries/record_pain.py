@@ -88,7 +88,7 @@ def _marks(record: Record, due: Sequence[PlanDay]) -> list[tuple[int, str]]:
     """Where the program changed: a new version, or the next phase of the plan."""
     prescription = record.shown[0]
     versions = [
-        (version.effective_from, _("version %(n)d") % {"n": version.number})
+        (version.effective_from, _("v%(n)d") % {"n": version.number})
         for version in record.versions.get(prescription.program_id, [])
         if version.number > 1
     ]
@@ -113,15 +113,12 @@ def _placed(changes: list[tuple[dt.date, str]], due: Sequence[PlanDay]) -> dict[
 
 
 def _labelled(marks: dict[int, str], *, count: int) -> list[tuple[int, str]]:
-    """Lines with words; without where the words would run into those of a line placed before."""
-    width, letter = 640, 11  # of the chart and of one letter on a small screen, in its own units
-    taken: list[tuple[float, float]] = []
-    found = []
+    """Those whose words fit: a line without words says nothing, and versions came first."""
+    width, letter = 665, 11  # of the chart and of one letter on a small screen, in its own units
+    found: dict[int, tuple[float, float]] = {}
     for place, label in marks.items():
-        start = place * width / max(count - 1, 1)
+        start = place * 640 / max(count - 1, 1)
         end = start + len(label) * letter
-        fits = end <= width and all(end < left or start > right for left, right in taken)
-        if fits:
-            taken.append((start, end))
-        found.append((place, label if fits else ""))
-    return sorted(found)
+        if end <= width and all(end < left or start > right for left, right in found.values()):
+            found[place] = (start, end)
+    return [(place, marks[place]) for place in sorted(found)]

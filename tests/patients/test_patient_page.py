@@ -351,4 +351,4 @@ def test_the_chart_marks_where_a_version_began(staff, patient, prescription):
 
     chart = page_of(staff, patient).context["chart"]
 
-    assert [mark.label for mark in chart.events] == ["version 2"]
+    assert [mark.label for mark in chart.events] == ["v2"]
