@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 
 from pfprehab.launch.commands import COMMANDS
 from pfprehab.launch.places import TOP
@@ -87,3 +87,9 @@ def test_the_changelog_knows_the_version_of_the_project():
 
     assert f"## {version}\n" in (TOP / "CHANGELOG.md").read_text()
     assert f"PFPREHAB_VERSION:-{version}" in (TOP / "docker-compose.yml").read_text()
+
+
+def test_the_page_of_the_access_table_is_the_access_table(capsys):
+    call_command("access_table")
+
+    assert (TOP / "docs" / "access.md").read_text() == capsys.readouterr().out.rstrip("\n") + "\n"
