@@ -84,24 +84,28 @@ def caseload_row(patient, *, today, running, courses, beside, latest, logs, flag
     mine = [courses[one.pk] for one in running]
     own_rows = [row for row in logs.rows if row[1] not in beside]
     days = _days(mine, own_rows, today=today)
-    dealt_with = {flag["session_log_id"] for flag in flags if flag["closed_at"] is not None}
-    judged = triage.triage(
-        case_numbers(
-            days,
-            today=today,
-            starts_on=min(course.starts_on for course in mine),
-            last_report=logs.last_report,
-            baseline_worst=_baseline(running, logs),
-            open_flags=len(opened),
-            pain_to_judge=_pain_to_judge(logs.rows, dealt_with, today=today),
-        )
-    )
+    judged = _judged(days, running, mine, logs=logs, flags=flags, today=today)
     _fill_program(row, running, mine, today=today)
     _fill_days(row, last_week(days, today=today), logs.rows)
     _fill_group(row, judged, running, mine, today=today)
     if opened:
         _review_flag(row, opened, zone=patient.zone)
     return row
+
+
+def _judged(days, running, courses, *, logs: Logs, flags, today: dt.date) -> triage.Triage:
+    dealt_with = {flag["session_log_id"] for flag in flags if flag["closed_at"] is not None}
+    return triage.triage(
+        case_numbers(
+            days,
+            today=today,
+            starts_on=min(course.starts_on for course in courses),
+            last_report=logs.last_report,
+            baseline_worst=_baseline(running, logs),
+            open_flags=sum(flag["closed_at"] is None for flag in flags),
+            pain_to_judge=_pain_to_judge(logs.rows, dealt_with, today=today),
+        )
+    )
 
 
 def _days(courses: list[Course], rows: list[tuple], *, today: dt.date) -> tuple[PlanDay, ...]:
