@@ -128,14 +128,15 @@ class SessionForms:
 
     @property
     def problems(self) -> list[dict]:
-        """Every error with its field's name and the id to jump to."""
-        found = [{"text": text, "label": "", "id": ""} for text in self.main.non_field_errors()]
+        """Every error with its field's name before it, and the id to jump to."""
+        found = [{"text": text, "id": ""} for text in self.main.non_field_errors()]
         for form in (self.main, *self.lines):
-            name = getattr(form, "line", None)
+            line = getattr(form, "line", None)
             for field in form:
-                label = f"{name.exercise_version.name}: {field.label}" if name else field.label
+                label = f"{line.exercise_version.name}: {field.label}" if line else field.label
+                start = label if str(label).endswith("?") else f"{label}:"
                 target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
-                found += [{"text": text, "label": label, "id": target} for text in field.errors]
+                found += [{"text": f"{start} {text}", "id": target} for text in field.errors]
         return found
 
 
