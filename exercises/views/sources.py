@@ -1,5 +1,6 @@
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +16,9 @@ from pfprehab.sorting import sort_key
 
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source; those known from memory only are for curators, who can verify them."""
-    found = Source.objects.annotate(uses=Count("evidence")).order_by(sort_key("citation"))
+    in_one_line = Cast("citation", CharField())  # the sorting form is made of such
+    found = Source.objects.annotate(uses=Count("evidence"), line=in_one_line)
+    found = found.order_by(sort_key("line"))
     if request.acting.role != CURATOR:
         found = found.exclude(tag=Tag.MEMORY)
     return render(request, "exercises/sources.html", {"sources": found, "section": "sources"})
