@@ -45,6 +45,7 @@ class Person:
     knees: str  # "l", "r" or "lr"
     email: str = ""
     record_number: str = ""
+    language: str = ""  # the clinic's where empty
     screened: bool = True
     confirmed: dict[str, str] = field(default_factory=dict)  # screening: {question: reason}
     courses: tuple[Course, ...] = ()
@@ -146,6 +147,7 @@ PEOPLE = (
         knees="l",
         email="pilar.ibanez@example.org",
         record_number="RP-1003",
+        language="es",
         confirmed={
             "over_50_arthritis": "X-ray in May without arthritis; pain on stairs and squats only."
         },
@@ -155,8 +157,8 @@ PEOPLE = (
                 rhythm=(2, 4, 6),
                 sessions="56 56 55p 45 45 - 44 34 34 33 23 23 13",
                 notes={
-                    2: "Left out the step-down, it stung.",
-                    12: "Walked down the hill, no pain.",
+                    2: "He dejado la bajada del escalón, me pinchaba.",
+                    12: "Bajé la cuesta andando, sin dolor.",
                 },
             ),
         ),

@@ -70,6 +70,7 @@ class Teller:
             affected_right="r" in person.knees,
             email=person.email,
             record_number=person.record_number,
+            language=person.language,
             today=self.day(came),
             by=self.by,
         )

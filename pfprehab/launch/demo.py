@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pfprehab.launch.children import Child, Children, failure, stopping_on_signals, wait_for
+from pfprehab.launch.codes import answer_enter, key_in
 from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import TOP, DataFolder, default_data_folder
 from pfprehab.launch.ports import listen_near, listen_on_free
@@ -110,7 +111,7 @@ def run(
     progress.say(f"Ready: {url}")
     start_jobs(data, children, env)  # after the pages: nobody waits for these
     show(sign_in, data, url)
-    return stay(children, progress)
+    return stay(children, progress, key_in(sign_in))
 
 
 def reset(data: DataFolder) -> None:
@@ -244,14 +245,16 @@ def show(sign_in: str, data: DataFolder, url: str) -> None:
     lines = ["", sign_in.strip(), ""]
     if url.startswith("http://"):
         lines.append("These addresses and codes work on this computer only (see --public-url).")
-    lines += [f"Mails are written to {data.path / 'mail'}", "Ctrl-C stops everything.", ""]
+    lines += [f"Mails are written to {data.path / 'mail'}", ""]
+    lines += ["Enter prints a new code, Ctrl-C stops everything.", ""]
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
-def stay(children: Children, progress: Progress) -> int:
+def stay(children: Children, progress: Progress, key: str | None) -> int:
     """Wait for Ctrl-C or SIGTERM (code 0) or for a child that ends by itself (code 1)."""
     try:
         while (dead := children.first_dead()) is None:
+            answer_enter(key)
             time.sleep(0.5)
     except KeyboardInterrupt:
         progress.say("Stopping")

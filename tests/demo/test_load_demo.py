@@ -28,6 +28,7 @@ from patients.queries.caseload import caseload_rows
 from pfprehab.accounts.models import Clinic, Membership, User
 from pfprehab.accounts.scoping import Scope, scoped_to
 from pfprehab.audit.models import Event
+from pfprehab.launch import codes
 from programs.models import ProgramVersion
 from tests import roles
 from tests.demo.conftest import load
@@ -216,6 +217,10 @@ def test_the_printed_code_is_the_one_of_that_moment(demo, time_machine):
 
     assert words[1] == format_hotp_value(hotp_value(demo.key, int(time.time()) // 30))
     assert "(18 seconds left)" in " ".join(words)
+
+
+def test_the_terminal_finds_the_key_for_fresh_codes_in_what_was_printed(demo):
+    assert codes.key_in(demo.text) == demo.key
 
 
 def test_the_invitation_opens_once_with_the_printed_date_of_birth(demo):
