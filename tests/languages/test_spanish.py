@@ -133,3 +133,19 @@ def test_today_speaks_spanish(phone):
     assert "Empezar la sesión" in text
     assert "lunes 5 de enero" in text.lower()
     assert "Sesión 1 de 3 esta semana" in text
+
+
+def test_what_is_still_english_on_the_phone_says_so(phone):
+    page = phone.get(f"/my/session/{phone.prescription.public_id}/").content.decode()
+    today = phone.get("/my/today/").content.decode()
+
+    assert re.search(r'<h2 lang="en">Exercise \d+</h2>', page)
+    assert '<ol class="cues" lang="en">' in page
+    assert re.search(r'<h3 lang="en">Exercise \d+</h3>', today)
+
+
+def test_an_english_page_needs_no_such_word(as_patient, prescription):
+    with time_machine.travel(EVENING, tick=False):
+        page = as_patient(prescription.patient).get("/my/today/").content.decode()
+
+    assert page.count('lang="en"') == 1
