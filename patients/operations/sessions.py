@@ -117,13 +117,7 @@ def _write(
 ) -> SessionLog:
     version, lines = _answered(prescription, report)
     first = next((log for log in earlier if _is_first(log, report)), None)
-    newest = max((log.revision for log in earlier), default=0)
-    is_current = first is None and report.revision > newest
-    if is_current and earlier:
-        current = SessionLog.objects.filter(patient=prescription.patient_id, is_current=True)
-        current.filter(phone_id=report.phone_id).update(is_current=False)
-    counted = _counted(prescription, report.done_on, version)
-    done = sum(item.outcome == "done" and not lines[item.line].optional for item in report.items)
+    done, asked = _counters(prescription, report, version, lines)
     log = SessionLog.objects.create(
         clinic_id=prescription.clinic_id,
         patient_id=prescription.patient_id,
@@ -131,7 +125,7 @@ def _write(
         program_version=version,
         phone_id=report.phone_id,
         revision=report.revision,
-        is_current=is_current,
+        is_current=first is None and _takes_over(report, earlier),
         conflicts_with=first,
         content_hash=content,
         source=report.source,
@@ -146,8 +140,8 @@ def _write(
         note=report.note.strip(),
         safety_asked=bool(safety and safety.complete),
         safety_positive=list(safety.positives) if safety else [],
-        items_done=min(done, counted),
-        items_prescribed=counted,
+        items_done=done,
+        items_prescribed=asked,
     )
     _write_exercises(log, report.items, lines)
     return log
@@ -157,10 +151,25 @@ def _is_first(log: SessionLog, report: SessionReport) -> bool:
     return log.revision == report.revision and log.conflicts_with_id is None
 
 
-def _counted(prescription: Prescription, day: dt.date, version: ProgramVersion) -> int:
-    """How many lines the session asks for; optional ones only when there are no others."""
-    lines = plan.lines_to_log(prescription, day, version=version)
-    return sum(not line.optional for line in lines) or len(lines)
+def _takes_over(report: SessionReport, earlier: list[SessionLog]) -> bool:
+    """Whether this revision is the newest; the one before it then stops being the current one."""
+    if report.revision <= max((log.revision for log in earlier), default=0):
+        return False
+    current = [log.pk for log in earlier if log.is_current]
+    SessionLog.objects.filter(pk__in=current).update(is_current=False)
+    return True
+
+
+def _counters(
+    prescription: Prescription, report: SessionReport, version: ProgramVersion, lines: dict
+) -> tuple[int, int]:
+    """Exercises done, of those asked for. Optional ones count when there are no others."""
+    planned = plan.lines_to_log(prescription, report.done_on, version=version)
+    asked = sum(not line.optional for line in planned)
+    done = [lines[item.line] for item in report.items if item.outcome == "done"]
+    if not asked:
+        return min(len(done), len(planned)), len(planned)
+    return min(sum(not line.optional for line in done), asked), asked
 
 
 def _answered(

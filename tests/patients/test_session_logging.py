@@ -105,6 +105,15 @@ def test_an_optional_exercise_is_kept_but_not_counted(log, prescription):
     assert ExerciseLog.objects.count() == 4
 
 
+def test_where_every_exercise_is_optional_they_count(log):
+    with as_owner():
+        PrescribedExercise.unscoped.filter(week=1).update(optional=True)
+
+    row = log().log
+
+    assert (row.items_done, row.items_prescribed) == (4, 4)
+
+
 def test_sending_the_same_again_returns_the_first_log(log, prescription):
     report = report_of(prescription)
     later = dataclasses.replace(report, logged_at=EVENING + HOUR, items=report.items[::-1])
