@@ -15,7 +15,7 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self):
-        import pfprehab.api.schema  # noqa: F401, PLC0415 - registers itself
+        import pfprehab.api.schema  # noqa: F401 - registers itself
         from pfprehab import checks
 
         register(checks.role_is_not_privileged, "database", deploy=False)

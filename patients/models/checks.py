@@ -17,8 +17,8 @@ class Screening(ScopedModel):
     """The red-flag questions, answered one by one by a clinician. Never changed.
 
     answers: {question id: true or false}, complete for the patient's age unless it stopped; written
-    by the operation from the project's own list. reasons: {question id: why it is safe to go on} for the questions a
-    clinician must confirm. A stopped screening carries no prescription.
+    by the operation from the project's own list. reasons: {question id: why it is safe to go on}
+    for the questions a clinician must confirm. A stopped screening carries no prescription.
     """
 
     class Outcome(models.TextChoices):

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from patients.mail import weekly_message
 from patients.models import Flag, Prescription, Reminder, SessionLog
 from patients.plan import plan_week
-from patients.rules.reminders import Situation, due_now, next_try, reason_to_cancel
+from patients.rules.reminders import Due, Situation, due_now, next_try, reason_to_cancel
 from pfprehab.accounts.scoping import Scope, scoped_to
 
 ACTOR = "system:reminders"
@@ -53,30 +53,13 @@ def _alone() -> bool:
 
 
 def _plan_clinic(clinic_id: int, *, now: dt.datetime) -> int:
+    """Rows for one clinic's people, one a person and week; whoever has theirs is left out."""
+    due = _due_in_clinic(now=now)
     purpose = Reminder.Purpose.WEEKLY_REVIEW
-    candidates = (
-        Prescription.objects.active()
-        .filter(kind="main", patient__reminders_wanted=True)
-        .exclude(patient__email="")
-        .select_related("patient", "program")
-        .order_by("pk")
+    planned = Reminder.objects.filter(
+        purpose=purpose, period_key__in={period_key for _user, period_key in due}
     )
-    due = {}
-    for prescription in candidates:
-        patient = prescription.patient
-        moment = due_now(
-            now=now,
-            weekday=patient.reminder_weekday,
-            hour=patient.reminder_hour,
-            zone=patient.zone,
-        )
-        if moment and plan_week(prescription, now.astimezone(patient.zone).date()):
-            due.setdefault((patient.user_id, moment.period_key), (prescription, moment))
-    taken = set(
-        Reminder.objects.filter(
-            purpose=purpose, period_key__in={key for _user, key in due}
-        ).values_list("recipient_id", "period_key")
-    )
+    taken = set(planned.values_list("recipient_id", "period_key"))
     rows = [
         Reminder(
             clinic_id=clinic_id,
@@ -93,6 +76,29 @@ def _plan_clinic(clinic_id: int, *, now: dt.datetime) -> int:
     ]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def _due_in_clinic(*, now: dt.datetime) -> dict[tuple[int, str], tuple[Prescription, Due]]:
+    """Who is due at this moment: (user, week) -> the main program and when it fell due."""
+    candidates = (
+        Prescription.objects.active()
+        .filter(kind="main", patient__reminders_wanted=True)
+        .exclude(patient__email="")
+        .select_related("patient", "program")
+        .order_by("pk")
+    )
+    due: dict = {}
+    for prescription in candidates:
+        patient = prescription.patient
+        moment = due_now(
+            now=now,
+            weekday=patient.reminder_weekday,
+            hour=patient.reminder_hour,
+            zone=patient.zone,
+        )
+        if moment and plan_week(prescription, now.astimezone(patient.zone).date()):
+            due.setdefault((patient.user_id, moment.period_key), (prescription, moment))
+    return due
 
 
 def waiting_reminders(*, now: dt.datetime, at_most: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Whatever the schema allows, and a good deal that it does not: never a 5xx, never another shape."""
+"""Whatever the schema allows, and much that it does not: never a 5xx or another shape."""
 
 import json
 
