@@ -45,9 +45,8 @@ def _code_lines(key: str, now: dt.datetime, whose: str) -> list[str]:
         later = dt.timedelta(seconds=number * staff.CODE_SECONDS)
         ends = (now + later + dt.timedelta(seconds=left)).astimezone(staff.clock_zone())
         label = f"Code{whose}" if number == 0 else "then"
-        seconds = f" ({left} seconds left)" if number == 0 else ""
         code = staff.code_at(key, now + later)
-        lines.append(f"  {label:13} {code}  until {ends:%H:%M:%S %Z}{seconds}")
+        lines.append(f"  {label:13} {code}  until {ends:%H:%M:%S %Z}")
     lines.append(f"  {'Later codes':13} any authenticator app, with the key {key}")
     return lines
 

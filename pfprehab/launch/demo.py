@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pfprehab.launch.children import Child, Children, failure, stopping_on_signals, wait_for
-from pfprehab.launch.codes import answer_enter, key_in
+from pfprehab.launch.codes import answer_enter, code_line, key_in
 from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import TOP, DataFolder, default_data_folder
 from pfprehab.launch.ports import listen_near, listen_on_free
@@ -246,7 +246,9 @@ def show(sign_in: str, data: DataFolder, url: str) -> None:
     if url.startswith("http://"):
         lines.append("These addresses and codes work on this computer only (see --public-url).")
     lines += [f"Mails are written to {data.path / 'mail'}", ""]
-    lines += ["Enter prints a new code, Ctrl-C stops everything.", ""]
+    if key := key_in(sign_in):
+        lines += [f"{code_line(key, time.time())}. Enter prints a new one."]
+    lines += ["Ctrl-C stops everything.", ""]
     print("\n".join(lines), flush=True)  # noqa: T201
 
 
