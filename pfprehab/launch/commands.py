@@ -1,4 +1,4 @@
-"""The commands that run before Django: demo, test, servers, provision."""
+"""The commands that run before Django: demo, test, prove, servers, provision."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from pfprehab.launch.children import stopping_on_signals
 from pfprehab.launch.demo import demo
 from pfprehab.launch.errors import StartError, from_os_error
 from pfprehab.launch.places import default_data_folder
+from pfprehab.launch.prove import prove
 from pfprehab.launch.provision import provision
 from pfprehab.launch.servers import running_servers
 from pfprehab.launch.testrun import test
@@ -48,7 +49,13 @@ def servers(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"demo": demo, "test": test, "servers": servers, "provision": provision}
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "prove": prove,
+    "servers": servers,
+    "provision": provision,
+}
 
 
 def main(arguments: list[str]) -> int:
