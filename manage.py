@@ -13,7 +13,6 @@ OWNER_COMMANDS = {
     "create_api_token",
     "grant_role",
     "load_demo",
-    "prove",
 }
 
 
@@ -22,7 +21,7 @@ def main() -> int:
 
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else "help"
-    bootstrap.enter(__file__, arguments, with_tests=command == "test")
+    bootstrap.enter(__file__, arguments, with_tests=command in {"test", "prove"})
 
     from pfprehab.launch import commands
 
