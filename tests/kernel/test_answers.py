@@ -5,6 +5,7 @@ import json
 import logging
 
 import pytest
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse
@@ -156,6 +157,25 @@ def test_no_log_line_holds_what_people_typed(log_lines, as_clinician, patient):
     assert any(line.get("error") for line in lines)
     assert CANARY not in str(lines)
     assert quiet not in str(lines)
+
+
+def test_a_careless_log_call_of_ours_keeps_only_listed_fields(log_lines):
+    structlog.get_logger("pfprehab.test").warning("saved", patient=CANARY, note=CANARY, count=3)
+
+    [line] = log_lines()
+    assert (line["event"], line["count"], line["level"]) == ("saved", 3, "warning")
+    assert CANARY not in str(line)
+
+
+def test_a_library_s_log_call_keeps_its_logger_and_the_error_s_class_alone(log_lines):
+    try:
+        raise LookupError(CANARY)
+    except LookupError:
+        logging.getLogger("library").exception("Could not mail to %s", CANARY)
+
+    [line] = log_lines()
+    assert (line["logger"], line["error"], line["level"]) == ("library", "LookupError", "error")
+    assert CANARY not in str(line)
 
 
 def test_the_log_names_route_status_and_time(log_lines, client):
