@@ -29,7 +29,16 @@ PACKAGE_SHA512 = (
 SAFELY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 START_SCRIPT = """#!/bin/sh
 here="$(dirname "$(readlink -f "$0")")"
-LD_LIBRARY_PATH="$here/lib" FONTCONFIG_PATH="$here" exec "$here/chromium" "$@"
+LD_LIBRARY_PATH="$here/lib" FONTCONFIG_FILE="$here/fonts.conf" exec "$here/chromium" "$@"
+"""
+# The package's own names folders of another system; without any font a page has no text.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
 """
 
 
@@ -126,6 +135,7 @@ def unpack(archive: Path, target: Path) -> None:
         for name in ("al2023.tar.br", "swiftshader.tar.br", "fonts.tar.br"):
             with tarfile.open(fileobj=io.BytesIO(part(package, name))) as inner:
                 inner.extractall(target, **SAFELY)  # noqa: S202 (a known checksum)
+    (target / "fonts.conf").write_text(FONTS, encoding="ascii")
     (target / "start").write_text(START_SCRIPT, encoding="ascii")
     for name in ("chromium", "start"):
         (target / name).chmod(0o755)

@@ -134,6 +134,7 @@ def environment(data: DataFolder, url: str) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": str(TOP),
         "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "pfprehab.settings",
         "SECRET_KEY": data.secret("django"),
         "PUBLIC_URL": url,
         "ALLOWED_HOSTS": ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", host])),

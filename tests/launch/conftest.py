@@ -15,7 +15,10 @@ import pytest
 
 from pfprehab.launch.places import TOP
 
-GIVEN = ("DATABASE_", "REDIS_URL", "EMAIL_URL", "PFPREHAB_", "SECRET_KEY", "PUBLIC_URL", "STATIC")
+GIVEN = (
+    *("DATABASE_", "REDIS_URL", "EMAIL_URL", "PFPREHAB_", "SECRET_KEY", "PUBLIC_URL", "STATIC"),
+    *("DJANGO_", "CELERY_", "ALLOWED_HOSTS"),
+)
 
 
 def bare_environment(**more: str) -> dict[str, str]:
