@@ -24,6 +24,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         roles.build_as_owner()
+        roles.end_other_sessions()
 
 
 @pytest.fixture(autouse=True, scope="session")

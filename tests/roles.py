@@ -35,6 +35,15 @@ def build_as_owner() -> None:
     connection.close()
 
 
+def end_other_sessions() -> None:
+    """Close what servers and killed workers of a test left open, so that the database can go."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Be the owner of the tables for a moment: factories, flushes, looking at the truth."""
