@@ -1,12 +1,10 @@
 import os
 
 import pytest
-from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests import roles
 from tests.browser import world
 from tests.browser.hands import DESK, Hands
 
@@ -26,11 +24,12 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
+def site(django_db_setup, django_db_blocker, chromium):
     """The product's address, over the real catalogue; emptied by the owner after the module.
 
     One server and one loading for a whole module, where `live_server` would empty the tables
-    after every test.
+    after every test. The browser comes first: while its event loop runs, Django keeps another
+    database connection for this thread, and that one has to see everything through.
     """
     with django_db_blocker.unblock():
         world.load_catalogue()
@@ -38,8 +37,7 @@ def site(django_db_setup, django_db_blocker):
         with override_settings(PUBLIC_URL=server.url):
             yield server.url
         server.stop()
-        with roles.as_owner():
-            call_command("flush", interactive=False, verbosity=0)
+        world.empty()
 
 
 @pytest.fixture

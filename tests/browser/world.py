@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connections
 
 from pfprehab.accounts.models import Clinic, User
 from tests import factories, roles
@@ -30,6 +31,13 @@ def load_catalogue() -> None:
     with roles.as_owner():
         call_command("load_catalogue", stdout=io.StringIO())
         call_command("load_templates", stdout=io.StringIO())
+
+
+def empty() -> None:
+    """Tables emptied, and the connection closed that belongs to the browser's event loop."""
+    with roles.as_owner():
+        call_command("flush", interactive=False, verbosity=0)
+    connections.close_all()
 
 
 def make_world() -> World:
