@@ -4,6 +4,8 @@
 every command but `test`; the test lock contains the runtime lock, pin for pin.
 """
 
+from __future__ import annotations  # an older Python has to get as far as the message
+
 import contextlib
 import fcntl
 import hashlib
