@@ -37,6 +37,7 @@ def build_as_owner() -> None:
 
 def end_other_sessions() -> None:
     """Close what servers and killed workers of a test left open, so that the database can go."""
+    assert connection.settings_dict["NAME"].startswith("test_"), "Only on a test database."
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

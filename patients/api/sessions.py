@@ -1,3 +1,4 @@
+from django.http import Http404
 from django.utils import timezone
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.response import Response
@@ -107,6 +108,14 @@ class SessionLogViewSet(mixins.ListModelMixin, RecordedRetrieveMixin, viewsets.G
 
     def get_queryset(self):
         return SessionLog.objects.current().select_related("prescription")
+
+    def get_object(self) -> SessionLog:
+        """Phones make their own ids: should two people's name the same one, the first received."""
+        named = self.get_queryset().filter(phone_id=self.kwargs["session_id"])
+        log = named.order_by("received_at", "pk").first()
+        if log is None:
+            raise Http404
+        return log
 
     def create(self, request) -> Response:
         """201 the first time, 200 for a repeat, 409 for other content under the same revision."""

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
-from patients import plan
 from patients.demo.people import Course, Person
 from patients.models import Flag, Patient, Prescription, Screening
 from patients.operations.flags import close_flag
@@ -16,7 +15,8 @@ from patients.operations.patients import add_patient
 from patients.operations.prescribing import change_dose, change_status, prescribe
 from patients.operations.screening import items_of_list, record_screening
 from patients.operations.sessions import log_session
-from patients.questions import safety_questions
+from patients.queries import plan
+from patients.queries.questions import safety_questions
 from patients.rules.age import age_on
 from patients.rules.answers import asked_of
 from patients.rules.report import ItemReport, SessionReport

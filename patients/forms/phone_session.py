@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from patients.forms.phone_line import ALL, NOT_DONE, SETS, LineForm, Unit
 from patients.forms.phone_scale import scale_field
 from patients.models import ExerciseLog, SessionLog
-from patients.questions import Question
+from patients.queries.questions import Question
 from patients.rules.report import MOST_REVISIONS, NOTE_LENGTH, SessionReport
 from pfprehab.accounts.validators import plain_lines
 from programs.models import PrescribedExercise

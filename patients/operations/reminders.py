@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from patients.mail import weekly_message
 from patients.models import Flag, Prescription, Reminder, SessionLog
-from patients.plan import plan_week
+from patients.queries.plan import plan_week
 from patients.rules.reminders import Due, Situation, due_now, next_try, reason_to_cancel
 from pfprehab.accounts.scoping import Scope, scoped_to
 

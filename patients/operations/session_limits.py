@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from patients import plan
 from patients.models import Flag, Patient, Prescription, SessionLog
+from patients.queries import plan
 from patients.rules.report import SessionReport
 from pfprehab.errors import OperationRefused
 

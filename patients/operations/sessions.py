@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from patients import plan
 from patients.models import ExerciseLog, Flag, Patient, Prescription, SessionLog
 from patients.operations.flags import open_flag
 from patients.operations.session_limits import refuse_correction, refuse_session
-from patients.questions import safety_questions
+from patients.queries import plan
+from patients.queries.questions import safety_questions
 from patients.rules import report as reports
 from patients.rules.age import age_on
 from patients.rules.report import ItemReport, SessionReport

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from patients.invitation_state import invitation_state
 from patients.models import Patient
 from patients.queries import record_parts
+from patients.queries.invitation_state import invitation_state
 from patients.queries.record import record_of
 from patients.queries.record_sessions import days_of, sessions_part
 from pfprehab.audit.operations import record_read

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients import my_day, plan
 from patients.models import Flag, Patient, Prescription, SessionLog
 from patients.operations.session_limits import correctable_until
 from patients.operations.sessions import is_late
-from patients.questions import safety_advice
+from patients.queries import my_day, plan
+from patients.queries.questions import safety_advice
 from patients.views.phone import for_patient, local_now
 
 _HEADINGS = {

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from patients import my_day
 from patients.forms.phone_morning import MorningForm
 from patients.models import Patient
 from patients.operations.mornings import record_morning
+from patients.queries import my_day
 from patients.views.phone import for_patient, local_now
 from pfprehab.errors import OperationRefused, add_refusal
 

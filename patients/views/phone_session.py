@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from exercises.rules.dose_words import effort_in_words, rest_in_words
-from patients import my_day, plan
 from patients.forms.phone_session import SessionForms, session_initial
 from patients.models import ExerciseLog, Patient, Prescription, SessionLog
 from patients.operations.session_limits import correctable_until, refuse_session
 from patients.operations.sessions import log_session
-from patients.questions import safety_groups, safety_items
+from patients.queries import my_day, plan
+from patients.queries.questions import safety_groups, safety_items
 from patients.rules.age import age_on
 from patients.views.phone import for_patient, local_now
 from pfprehab.errors import OperationRefused, add_refusal

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from patients import my_day
 from patients.models import Flag, Patient, Prescription
-from patients.questions import safety_data, safety_items
+from patients.queries import my_day
+from patients.queries.questions import safety_data, safety_items
 from patients.rules.age import age_on
 from patients.views.phone import for_patient, local_now
 

@@ -8,16 +8,16 @@ from django.utils import timezone
 
 from patients.forms.patient import KNEES
 from patients.forms.personalise import PersonaliseForm
-from patients.invitation_state import invitation_state
 from patients.models import Patient, Prescription, Screening
 from patients.models.patient import knees_in_words
 from patients.operations.invitations import invite_patient
 from patients.operations.prescribing import prescribe as prescribe_template
 from patients.operations.prescription_checks import check_prescription
 from patients.operations.screening import current_screening
-from patients.preview import days_in_words, preview_weeks, template_cards, weeks_in_words
+from patients.queries.invitation_state import invitation_state
+from patients.queries.preview import days_in_words, preview_weeks, template_cards, weeks_in_words
+from patients.queries.screening_words import found_in_words
 from patients.rules.age import age_band, age_on
-from patients.screening_words import found_in_words
 from patients.views.invitation_page import invitation_page
 from patients.views.opening import open_patient, patient_today
 from pfprehab.errors import OperationRefused, add_refusal

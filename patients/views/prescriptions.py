@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from patients import plan
 from patients.forms.change_dose import DoseForm
 from patients.forms.change_status import StatusForm
 from patients.models import Prescription
 from patients.operations import prescribing as operations
-from patients.preview import days_in_words, dose_line, source_in_words, times_a_week
+from patients.queries import plan
+from patients.queries.preview import days_in_words, dose_line, source_in_words, times_a_week
 from patients.views.opening import open_prescription, patient_today
 from pfprehab.errors import OperationRefused, add_refusal
 from programs.models import PrescribedExercise, ProgramVersion

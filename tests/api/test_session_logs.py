@@ -3,7 +3,7 @@ import uuid
 import pytest
 
 from patients.models import ExerciseLog, Prescription, SessionLog
-from tests.factories import PrescriptionFactory
+from tests.factories import PatientFactory, PrescriptionFactory, SessionLogFactory
 from tests.roles import as_owner
 
 URL = "/api/v1/session-logs/"
@@ -166,3 +166,14 @@ def test_what_is_logged_by_staff_is_marked_as_logged_in_the_clinic(token_client,
     assert answer.status_code == 201, answer.json()
     with as_owner():
         assert SessionLog.unscoped.get().source == "clinic"
+
+
+def test_one_id_from_two_phones_does_not_break_the_staffs_page(token_client, prescription, clinic):
+    first = SessionLogFactory(prescription=prescription)
+    other = PrescriptionFactory(patient=PatientFactory(clinic=clinic))
+    SessionLogFactory(prescription=other, phone_id=first.phone_id)
+
+    answer = token_client.get(f"{URL}{first.phone_id}/")
+
+    assert answer.status_code == 200
+    assert answer.json()["prescription"] == str(prescription.public_id)

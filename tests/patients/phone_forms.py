@@ -4,8 +4,8 @@ import uuid
 
 from django.urls import reverse
 
-from patients import plan
 from patients.models import Prescription
+from patients.queries import plan
 from tests.patients.reports import MONDAY
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 import uuid
 
-from patients import plan
-from patients.questions import safety_items
+from patients.queries import plan
+from patients.queries.questions import safety_items
 from patients.rules.report import ItemReport, SessionReport
 
 MONDAY = dt.date(2026, 1, 5)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from patients import plan
 from patients.operations.prescribing import change_dose
+from patients.queries import plan
 from pfprehab.audit.models import Event
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion, ProgramWeek

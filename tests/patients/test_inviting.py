@@ -8,9 +8,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from patients.invitation_state import invitation_state
 from patients.models import Consent
 from patients.operations.invitations import invite_patient, open_invitation, revoke_device
+from patients.queries.invitation_state import invitation_state
 from pfprehab.accounts.models import AccessToken, Device
 from pfprehab.accounts.scoping import Scope, scoped_to
 from pfprehab.audit.models import Event

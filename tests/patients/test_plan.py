@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from patients import plan
+from patients.queries import plan
 from programs.models import PrescribedExercise
 from tests.factories import (
     PrescribedExerciseFactory,

@@ -10,9 +10,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from patients import plan
 from patients.models import ExerciseLog, Flag, Prescription, SessionLog
 from patients.operations.sessions import log_session
+from patients.queries import plan
 from patients.rules.report import ItemReport
 from pfprehab.audit.models import Event
 from pfprehab.errors import OperationRefused

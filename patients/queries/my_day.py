@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from exercises.models.vocabulary import Equipment, labels
 from exercises.rules.dose_words import WORDS, dose_in_words, load_in_words
-from patients import plan
 from patients.models import MorningCheck, Patient, Prescription, SessionLog
 from patients.models.patient import knees_in_words
 from patients.operations.session_limits import LATEST
+from patients.queries import plan
 from patients.rules.adherence import DayStatus, PlanDay, plan_days
 from patients.rules.course import merged_logs
 from patients.rules.mornings import morning_due
