@@ -150,13 +150,6 @@ class Dose:
         rests = self.sets * (self.rest_s or 0)
         return legs * self.work_seconds + rests / legs
 
-    def in_words(self, side: str | None = None, language: str = "en") -> str:
-        """The dose for a person, such as "3 rounds of 10 to 12, hold 5 seconds, each leg"."""
-        # Imported here because the words need the dose.
-        from exercises.rules.dose_words import dose_in_words
-
-        return dose_in_words(self, side=side, language=language)
-
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Dose))
 

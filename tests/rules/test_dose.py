@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from exercises.rules import dose as rules
 from exercises.rules.dose import Dose, DoseError, dose_problems
+from exercises.rules.dose_words import dose_in_words
 
 REPS = {"kind": "reps", "sets": 3, "reps_min": 10, "reps_max": 12}
 HOLD = {"kind": "hold", "sets": 3, "hold_s": 30}
@@ -66,7 +67,9 @@ def test_every_dose_survives_the_way_to_data_and_back(data):
 def test_every_dose_has_words_in_both_languages(data, side):
     dose = Dose.from_data(data)
 
-    words = {language: dose.in_words(side, language) for language in ("en", "es")}
+    words = {
+        language: dose_in_words(dose, side=side, language=language) for language in ("en", "es")
+    }
 
     assert all(text and "None" not in text and "{" not in text for text in words.values())
 

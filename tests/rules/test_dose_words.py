@@ -2,6 +2,7 @@ import pytest
 
 from exercises.rules.dose import Dose
 from exercises.rules.dose_words import (
+    dose_in_words,
     effort_in_words,
     load_in_words,
     rest_in_words,
@@ -55,17 +56,17 @@ RUN = {"kind": "interval", "sets": 1, "duration_s": 900, "walk_s": 120, "run_s":
 def test_a_dose_reads_like_a_person_says_it(data, side, english, spanish):
     dose = Dose.from_data(data)
 
-    assert dose.in_words(side) == english
-    assert dose.in_words(side, "es") == spanish
+    assert dose_in_words(dose, side=side) == english
+    assert dose_in_words(dose, side=side, language="es") == spanish
 
 
 def test_an_unknown_side_or_language_is_refused():
     dose = Dose.from_data(REPS)
 
     with pytest.raises(ValueError, match="middle"):
-        dose.in_words("middle")
+        dose_in_words(dose, side="middle")
     with pytest.raises(ValueError, match="'xx'"):
-        dose.in_words(language="xx")
+        dose_in_words(dose, language="xx")
 
 
 @pytest.mark.parametrize(
