@@ -213,7 +213,11 @@ def start_web(
 
 
 def start_jobs(data: DataFolder, children: Children, env: dict[str, str]) -> None:
-    """One worker and the clock. Orphaned, the worker stops at once instead of ending its task."""
+    """One worker and the clock.
+
+    Orphaned, the worker is killed: a shutdown in order waits for a broker that died with us. Its
+    children end when their pipe closes, and what they were sending is still planned.
+    """
     celery = [sys.executable, "-m", "celery", "-A", "pfprehab"]
     env = {**env, "PFPREHAB_PROCESS": "worker"}
     children.start(
@@ -222,7 +226,7 @@ def start_jobs(data: DataFolder, children: Children, env: dict[str, str]) -> Non
         log=data.log("worker"),
         env=env,
         cwd=TOP,
-        orphan_signal=signal.SIGQUIT,
+        orphan_signal=signal.SIGKILL,
     )
     schedule = data.path / "beat-schedule"
     children.start(
