@@ -38,7 +38,6 @@ class PrescriptionSerializer(serializers.Serializer):
         max_length=7,
         help_text="ISO weekdays, 1 is Monday.",
     )
-    advance_mode = serializers.ChoiceField(Prescription.AdvanceMode.choices, default="approve")
     status = serializers.CharField(read_only=True)
     version = serializers.SerializerMethodField()
     lines = serializers.SerializerMethodField()

@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from patients.forms.patient import KNEE_CHOICES, KNEES, knee_of
-from patients.models import Patient, Prescription
+from patients.models import Patient
 from programs.models import Template, TemplateItem
 from programs.rules.schedule import default_session_days
 
@@ -33,11 +33,6 @@ class PersonaliseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
         error_messages={"required": _("Choose at least one weekday.")},
     )
-    advance_mode = forms.ChoiceField(
-        label=_("From week to week"),
-        choices=Prescription.AdvanceMode.choices,
-        widget=forms.RadioSelect(attrs={"class": "inline"}),
-    )
     switched_on = forms.MultipleChoiceField(
         label=_("Add after a finding"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -57,7 +52,6 @@ class PersonaliseForm(forms.Form):
             "side": knee_of(left=patient.affected_left, right=patient.affected_right),
             "starts_on": today,
             "session_days": [str(day + 1) for day in days],
-            "advance_mode": Prescription.AdvanceMode.APPROVE,
         }
 
     def choices_made(self) -> dict:

@@ -100,7 +100,6 @@ def _send(
         prescription = prescribe_template(
             patient=patient,
             template=template,
-            advance_mode=form.cleaned_data["advance_mode"],
             switched_on=form.cleaned_data["switched_on"],
             today=today,
             by=request.user,
@@ -163,5 +162,4 @@ def _facts(form: PersonaliseForm, template: Template) -> dict:
         "starts_on": chosen["starts_on"],
         "days": days_in_words(chosen["session_days"]),
         "weeks": weeks_in_words(template.duration_weeks),
-        "advance": Prescription.AdvanceMode(chosen["advance_mode"]).label,
     }

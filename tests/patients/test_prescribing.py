@@ -44,7 +44,6 @@ def choices(patient, **changes) -> dict:
         "side": "left",
         "starts_on": today.isoformat(),
         "session_days": ["1", "3", "5"],
-        "advance_mode": "approve",
         "step": "send",
         **changes,
     }
@@ -89,8 +88,7 @@ def test_four_clicks_lead_from_the_patient_to_a_program_and_its_link(
     assert url in first.content.decode()
     second = client.get(url)
     offered = {
-        name: second.context["form"][name].value()
-        for name in ("side", "starts_on", "session_days", "advance_mode")
+        name: second.context["form"][name].value() for name in ("side", "starts_on", "session_days")
     }
     third = client.post(url, {**offered, "step": "review"})
     assert prescriptions() == []
@@ -266,7 +264,6 @@ def test_an_add_on_needs_a_screening_too(patient):
         pytest.param("session_days", ["0"], id="no such weekday"),
         pytest.param("session_days", ["1", "1"], id="one day twice"),
         pytest.param("session_days", ["1\x00"], id="a day with NUL"),
-        pytest.param("advance_mode", "warp", id="no such mode"),
         pytest.param("switched_on", ["no-such-exercise"], id="an exercise of no template"),
     ],
 )
