@@ -9,7 +9,6 @@ from exercises.forms.fields import CommaField, LinesField
 from exercises.models import Exercise, ExerciseVersion, Source, Tag
 from exercises.models.exercise import Category, Laterality, LoadClass
 from exercises.models.vocabulary import AvoidIf, Equipment, Position, Substitute
-from exercises.operations.content import TEXTS
 from exercises.rules.language import harmful_words
 from pfprehab.accounts.validators import plain_lines, plain_text
 
@@ -85,7 +84,7 @@ class VersionForm(forms.Form):
 
     @classmethod
     def initial_of(cls, version: ExerciseVersion) -> dict:
-        return {name: getattr(version, name) for name in TEXTS}
+        return {name: getattr(version, name) for name in cls.base_fields}
 
     def clean_equipment_substitutes(self) -> list[str]:
         pairs = [line.replace(" ", "") for line in self.cleaned_data["equipment_substitutes"]]

@@ -1,15 +1,24 @@
-"""The catalogue: exercises in immutable versions, what is easier and harder, and the evidence."""
+"""The catalogue: drafts, exercises in immutable versions, pictures, ladders, evidence."""
 
 from exercises.models.dose import DoseColumns
+from exercises.models.draft import Draft
 from exercises.models.evidence import Evidence, Source, Tag
 from exercises.models.exercise import Exercise, ExerciseVersion, Progression
+from exercises.models.figure import Drawing, Figure, Picture
+from exercises.models.translation import ExerciseTranslation, TranslationStatus
 
 __all__ = [
     "DoseColumns",
+    "Draft",
+    "Drawing",
     "Evidence",
     "Exercise",
+    "ExerciseTranslation",
     "ExerciseVersion",
+    "Figure",
+    "Picture",
     "Progression",
     "Source",
     "Tag",
+    "TranslationStatus",
 ]

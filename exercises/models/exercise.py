@@ -5,19 +5,23 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.dose import DoseColumns
 from exercises.models.finding import ExerciseQuerySet
+from exercises.models.translation import ExerciseTranslation
 from exercises.models.vocabulary import (
     AvoidIf,
     Equipment,
+    Muscle,
     Position,
     labels,
     substitutes_by_equipment,
 )
+from exercises.rules.document import OWN_AUTHOR, OWN_LICENCE
 from pfprehab.accounts.scoping import CatalogueManager
 from pfprehab.accounts.validators import plain_lines, plain_text
 from pfprehab.sorting import sort_column
@@ -52,6 +56,8 @@ class Laterality(models.TextChoices):
 class Exercise(models.Model):
     """An exercise under its lasting slug. What it says lives in its versions.
 
+    slug: of a clinic's own exercise it begins with "own", the clinic's id and a hyphen, so that no
+    two clinics, nor a clinic and the global catalogue, ever mean different things by one slug.
     links_curated_at: when a curator last set what is easier and harder; from then on loading the
     data files leaves these links alone.
     """
@@ -73,6 +79,7 @@ class Exercise(models.Model):
         related_name="+",
     )
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=200, blank=True, validators=[plain_text])
     links_curated_at = models.DateTimeField(null=True, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
@@ -86,7 +93,19 @@ class Exercise(models.Model):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | Q(retired_at__isnull=False),
                 name="exercise_replaced_only_when_retired",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_clinic__isnull=True) & ~Q(slug__regex=r"^own[0-9]+-")
+                | Q(
+                    slug__startswith=Concat(
+                        Value("own"),
+                        Cast("owner_clinic_id", models.TextField()),
+                        Value("-"),
+                        output_field=models.TextField(),
+                    )
+                ),
+                name="exercise_slug_says_whose",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +113,10 @@ class Exercise(models.Model):
 
 
 class ExerciseVersion(DoseColumns):
-    """What an exercise said at one time. A row is never changed once a program may hold it.
+    """What an exercise said at one time: approved, and never changed from then on.
+
+    author wrote it, reviewer is the second person who approved it; both empty when it came with
+    the product's own files. created_at is the moment of approval. language: that of the texts.
 
     Knee angles in degrees of flexion, in the order of the movement: 90 to 45 straightens.
     stage: 1 early, 2 strength, 3 function, 4 return to sport. The dose columns are the default.
@@ -107,7 +129,21 @@ class ExerciseVersion(DoseColumns):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     change_note = models.CharField(max_length=200, blank=True, validators=[plain_text])
+
+    language = models.CharField(max_length=10, default="en")
+    figure = models.ForeignKey(
+        "exercises.Figure", null=True, on_delete=models.PROTECT, related_name="versions"
+    )
+    picture = models.ForeignKey(
+        "exercises.Picture", null=True, on_delete=models.PROTECT, related_name="versions"
+    )
+    licence = models.CharField(max_length=60, default=OWN_LICENCE, validators=[plain_text])
+    licence_author = models.CharField(max_length=200, default=OWN_AUTHOR, validators=[plain_text])
+    origin_url = models.URLField(blank=True)
 
     name = models.CharField(max_length=120, validators=[plain_text])
     aka = ArrayField(models.CharField(max_length=120), default=list, blank=True)
@@ -162,10 +198,33 @@ class ExerciseVersion(DoseColumns):
             models.CheckConstraint(
                 condition=Q(category__in=Category.values), name="exercise_version_category_known"
             ),
+            models.CheckConstraint(
+                condition=Q(author__isnull=True)
+                | Q(reviewer__isnull=True)
+                | ~Q(author=F("reviewer")),
+                name="exercise_version_reviewed_by_another",
+                violation_error_message=_("Somebody else than the author has to approve it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(licence="") & ~Q(licence_author=""),
+                name="exercise_version_has_licence_and_author",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} (version {self.number})"
+
+    def texts(self, language: str) -> ExerciseVersion | ExerciseTranslation:
+        """What to show a reader of `language`: name, aka, position, cues, cautions, and their
+        `language`.
+
+        The translation when there is one that still says what the source says; otherwise the
+        version itself, whose own language the page has to mark. Fetch `translations` before.
+        """
+        if language == self.language:
+            return self
+        fresh = (row for row in self.translations.all() if not row.is_stale)
+        return next((row for row in fresh if row.language == language), self)
 
     @property
     def equipment_labels(self) -> list[str]:
@@ -174,6 +233,14 @@ class ExerciseVersion(DoseColumns):
     @property
     def equipment_optional_labels(self) -> list[str]:
         return labels(Equipment, self.equipment_optional)
+
+    @property
+    def muscles_primary_labels(self) -> list[str]:
+        return labels(Muscle, self.muscles_primary)
+
+    @property
+    def muscles_secondary_labels(self) -> list[str]:
+        return labels(Muscle, self.muscles_secondary)
 
     @property
     def avoid_if_labels(self) -> list[str]:

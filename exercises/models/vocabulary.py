@@ -69,6 +69,37 @@ class AvoidIf(models.TextChoices):
     JUMPING = "jumping", _("Jumping is to be avoided")
 
 
+class Muscle(models.TextChoices):
+    ABDOMINALS = "abdominals", _("abdominals")
+    ADDUCTORS = "adductors", _("adductors")
+    ANKLE_STABILISERS = "ankle stabilisers", _("ankle stabilisers")
+    ANTERIOR_HIP_CAPSULE = "anterior hip capsule", _("anterior hip capsule")
+    CALF = "calf", _("calf")
+    DEEP_EXTERNAL_ROTATORS = "deep external rotators", _("deep external rotators")
+    GASTROCNEMIUS = "gastrocnemius", _("gastrocnemius")
+    GLUTEUS_MAXIMUS = "gluteus maximus", _("gluteus maximus")
+    GLUTEUS_MEDIUS = "gluteus medius", _("gluteus medius")
+    GLUTEUS_MINIMUS = "gluteus minimus", _("gluteus minimus")
+    HAMSTRINGS = "hamstrings", _("hamstrings")
+    HIP_ABDUCTORS = "hip abductors", _("hip abductors")
+    HIP_FLEXORS = "hip flexors", _("hip flexors")
+    ILIOPSOAS = "iliopsoas", _("iliopsoas")
+    ILIOTIBIAL_BAND = "iliotibial band", _("iliotibial band")
+    LOWER_LIMB = "lower limb", _("lower limb")
+    MULTIFIDUS = "multifidus", _("multifidus")
+    OBLIQUES = "obliques", _("obliques")
+    PELVIC_FLOOR = "pelvic floor", _("pelvic floor")
+    QUADRATUS_LUMBORUM = "quadratus lumborum", _("quadratus lumborum")
+    QUADRICEPS = "quadriceps", _("quadriceps")
+    RECTUS_FEMORIS = "rectus femoris", _("rectus femoris")
+    SHOULDER = "shoulder", _("shoulder")
+    SOLEUS = "soleus", _("soleus")
+    TENSOR_FASCIAE_LATAE = "tensor fasciae latae", _("tensor fasciae latae")
+    TRANSVERSUS_ABDOMINIS = "transversus abdominis", _("transversus abdominis")
+    TRUNK_EXTENSORS = "trunk extensors", _("trunk extensors")
+    TRUNK_STABILISERS = "trunk stabilisers", _("trunk stabilisers")
+
+
 def labels(choices: type[models.TextChoices], keys: list[str]) -> list[str]:
     """The names of some keys; a key that is not in the vocabulary is shown as it stands."""
     known = dict(choices.choices)

@@ -1,26 +1,71 @@
-"""What a version must keep before it is published: the first field that cannot be is refused."""
+"""What a draft must keep before it can be reviewed, and what a row must keep to be written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from exercises.models import ExerciseVersion, Source, Tag
-from exercises.models.vocabulary import AvoidIf, Equipment, Substitute
-from exercises.rules.language import harmful_words
+from exercises.models import Draft, Exercise, Source, Tag
+from exercises.models.exercise import Category, Laterality, LoadClass
+from exercises.models.vocabulary import AvoidIf, Equipment, Position, Substitute
+from exercises.rules.checks import WORDS, Finding, Known, check_document
+from exercises.rules.shape import shape_faults
 from pfprehab.errors import OperationRefused
 
-MOST_KNEE_BEND = 160  # degrees; a knee bends to about 160
-_NOT_TYPED = {"exercise", "author", "sort_name"}
-_VOCABULARIES = {"equipment": Equipment, "equipment_optional": Equipment, "avoid_if": AvoidIf}
+# Muscles are an open vocabulary: clinics bring exercises for more than the knee.
+VOCABULARY: Mapping[str, list[str]] = {
+    "category": Category.values,
+    "pfj_load": LoadClass.values,
+    "laterality": Laterality.values,
+    "chain": ["open", "closed", "na"],
+    "position_key": Position.values,
+    "equipment": Equipment.values,
+    "substitute": Substitute.values,
+    "avoid_if": AvoidIf.values,
+    "evidence_tag": Tag.values,
+}
 
 
-def refuse_wrong_fields(version: ExerciseVersion) -> None:
-    """Raise OperationRefused by the model, by the vocabulary, or by words that harm."""
-    refuse_by_model(version, exclude=_NOT_TYPED)
-    for check in (_knee_problems, _vocabulary_problems, _substitute_problems, _word_problems):
-        for name, message in check(version):
-            raise OperationRefused(message, code="field_wrong", field=name)
+def findings_of(draft: Draft) -> list[Finding]:
+    """What the automatic checks find in a draft now."""
+    return findings_in(draft.content, known_now(draft.content))
+
+
+def findings_in(document: Mapping, known: Known) -> list[Finding]:
+    return check_document(document, known)
+
+
+def known_now(*documents: Mapping) -> Known:
+    """What these documents may refer to, asked of the database for all of them at once."""
+    slugs, sources = set(), set()
+    for document in documents:
+        slugs.update(document.get("progresses_to") or (), document.get("progresses_from") or ())
+        sources.update(link["source"] for link in document.get("evidence") or ())
+    return Known(
+        vocabulary=VOCABULARY,
+        sources=set(Source.objects.filter(key__in=sources).values_list("key", flat=True)),
+        slugs=set(Exercise.objects.filter(slug__in=slugs).values_list("slug", flat=True)),
+    )
+
+
+def finding_words(finding: Finding) -> str:
+    """What a finding says, in the language of the person who reads it."""
+    return _(WORDS[finding.code]) % finding.values
+
+
+def refuse_findings(draft: Draft) -> None:
+    """Raise OperationRefused for the first finding that blocks; its field is the draft's field."""
+    for finding in findings_of(draft):
+        if finding.blocking:
+            raise OperationRefused(
+                finding_words(finding), code=finding.code, field=finding.field.partition("[")[0]
+            )
+
+
+def refuse_wrong_shape(document) -> None:
+    """Raise OperationRefused for content that is no exercise document at all."""
+    for key, words in shape_faults(document):
+        raise OperationRefused(words, code="shape_wrong", field=key)
 
 
 def refuse_by_model(row, *, exclude: Iterable[str] = ()) -> None:
@@ -30,58 +75,3 @@ def refuse_by_model(row, *, exclude: Iterable[str] = ()) -> None:
     except ValidationError as error:
         name, texts = next(iter(error.message_dict.items()))
         raise OperationRefused(" ".join(texts), code="field_wrong", field=name) from error
-
-
-def sources_of(evidence: Iterable[tuple[str, str]]) -> dict[str, Source]:
-    """The sources by key. Refused: an unknown key or tag, and a source that stands twice."""
-    links = sorted(evidence)
-    sources = Source.objects.filter(key__in=[key for key, _tag in links]).in_bulk(field_name="key")
-    for key, tag in links:
-        if key not in sources:
-            message = _("There is no source “%(key)s”. Add it to the sources first.")
-            raise OperationRefused(message % {"key": key}, code="source_unknown", field="evidence")
-        if tag not in Tag.values:
-            message = _("“%(tag)s” is not one of %(known)s.")
-            shown = {"tag": tag, "known": ", ".join(Tag.values)}
-            raise OperationRefused(message % shown, code="tag_unknown", field="evidence")
-    if len(sources) != len(links):
-        message = _("Each source may stand once only. Remove the repeated one.")
-        raise OperationRefused(message, code="source_repeated", field="evidence")
-    return sources
-
-
-def _knee_problems(version: ExerciseVersion) -> Iterator[tuple[str, str]]:
-    angles = (version.knee_flexion_from, version.knee_flexion_to)
-    if (angles[0] is None) != (angles[1] is None):
-        yield "knee_flexion_to", _("Give both knee angles, or leave both empty.")
-    for name, angle in zip(("knee_flexion_from", "knee_flexion_to"), angles, strict=True):
-        if angle is not None and angle > MOST_KNEE_BEND:
-            message = _("A knee bends 0 to %(most)s degrees; you entered %(angle)s.")
-            yield name, message % {"most": MOST_KNEE_BEND, "angle": angle}
-
-
-def _vocabulary_problems(version: ExerciseVersion) -> Iterator[tuple[str, str]]:
-    for name, choices in _VOCABULARIES.items():
-        for value in getattr(version, name):
-            if value not in choices.values:
-                message = _("“%(value)s” is not one of %(known)s.")
-                yield name, message % {"value": value, "known": ", ".join(choices.values)}
-
-
-def _substitute_problems(version: ExerciseVersion) -> Iterator[tuple[str, str]]:
-    for pair in version.equipment_substitutes:
-        piece, _sep, substitute = pair.partition(":")
-        if piece not in Equipment.values or substitute not in Substitute.values:
-            message = _("“%(pair)s” is not understood. After the colon stands one of: %(known)s.")
-            shown = {"pair": pair, "known": ", ".join(Substitute.values)}
-            yield "equipment_substitutes", message % shown
-
-
-def _word_problems(version: ExerciseVersion) -> Iterator[tuple[str, str]]:
-    """Patients read these texts; the words refused are those of the language rules."""
-    for name in ("cues", "common_error", "patient_caution"):
-        value = getattr(version, name)
-        for text in value if isinstance(value, list) else [value]:
-            for word in harmful_words(text):
-                message = _("“%(word)s” is a word that patients should not read. Say it otherwise.")
-                yield name, message % {"word": word}

@@ -2,44 +2,48 @@
 
 from collections.abc import Mapping
 
-from exercises.models import ExerciseVersion
+from exercises.models import ExerciseTranslation, ExerciseVersion
 from exercises.models.dose import dose_columns
+from exercises.rules.document import SAME_NAME, document_of
+from exercises.rules.translations import TRANSLATED
 
-TEXTS = (
-    "name",
-    "aka",
-    "category",
-    "muscles_primary",
-    "muscles_secondary",
-    "position",
-    "position_key",
-    "equipment",
-    "equipment_optional",
-    "equipment_text",
-    "equipment_substitutes",
-    "home_ok",
-    "weight_bearing",
-    "chain",
-    "laterality",
+COLUMNS = (
+    *SAME_NAME,
+    "language",
     "knee_flexion_from",
     "knee_flexion_to",
-    "pfj_load",
-    "stage",
-    "cues",
-    "common_error",
-    "patient_caution",
-    "clinician_note",
-    "avoid_if",
-    "per_week",
+    "equipment_substitutes",
+    "licence",
+    "licence_author",
+    "origin_url",
 )
-FIELDS = (*TEXTS, "dose", "evidence")
+RELATED = ("evidence", "figure", "picture", "translations")
+FIELDS = (*COLUMNS, "dose", *RELATED)
+
+# What `content_of` reads beside the row itself, for querysets that compare many versions.
+WITH_CONTENT = ("evidence__source", "translations", "figure", "picture")
 
 
 def content_of(version: ExerciseVersion) -> dict:
-    """The fields of a version; `dose` as a Dose, `evidence` as a set of (source key, tag)."""
-    fields = {name: getattr(version, name) for name in TEXTS}
-    links = {(link.source.key, link.tag) for link in version.evidence.all()}
-    return {**fields, "dose": version.dose, "evidence": frozenset(links)}
+    """The fields of a version, as `rules.document.fields_of` gives them for a document."""
+    return {
+        **{name: getattr(version, name) for name in COLUMNS},
+        "dose": version.dose,
+        "evidence": frozenset((link.source.key, link.tag) for link in version.evidence.all()),
+        "figure": version.figure.spec if version.figure else None,
+        "picture": version.picture.digest if version.picture else None,
+        "translations": {row.language: translation_of(row) for row in version.translations.all()},
+    }
+
+
+def translation_of(row: ExerciseTranslation) -> dict:
+    texts = {name: getattr(row, name) for name in TRANSLATED}
+    return {"status": row.status, "of": row.of_digest, **texts}
+
+
+def document_of_version(version: ExerciseVersion, **links: list[str]) -> dict:
+    """The version as one JSON document. links: progresses_to, progresses_from."""
+    return document_of(version.exercise.slug, content_of(version), **links)
 
 
 def changed_fields(before: ExerciseVersion, after: ExerciseVersion) -> list[str]:
@@ -48,7 +52,7 @@ def changed_fields(before: ExerciseVersion, after: ExerciseVersion) -> list[str]
     return [name for name in FIELDS if old[name] != new[name]]
 
 
-def row_values(fields: Mapping) -> dict:
-    """The column values of a version: the dose spread over its columns, the evidence left out."""
-    values = {name: value for name, value in fields.items() if name not in ("dose", "evidence")}
+def column_values(fields: Mapping) -> dict:
+    """The values of a version's own columns: the dose spread out, what has tables left out."""
+    values = {name: value for name, value in fields.items() if name in COLUMNS}
     return {**values, **dose_columns(fields["dose"])}

@@ -11,37 +11,14 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from exercises.models import Evidence, Exercise, ExerciseVersion, Progression, Source
-from exercises.operations.content import content_of, row_values
+from exercises.models import Exercise, Progression, Source
+from exercises.operations.content import WITH_CONTENT, content_of
+from exercises.operations.publishing import Publication, publish
 from exercises.rules.catalogue import FILE, SOURCES_FILE, Problem, check_catalogue
-from exercises.rules.dose import Dose
+from exercises.rules.document import fields_of
 from exercises.rules.graph import circle_through
 
 SOURCE_COLUMNS = {"cite": "citation", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "url": "url"}
-SAME_NAME = (
-    "name",
-    "aka",
-    "category",
-    "muscles_primary",
-    "muscles_secondary",
-    "position",
-    "position_key",
-    "equipment",
-    "equipment_optional",
-    "equipment_text",
-    "home_ok",
-    "weight_bearing",
-    "chain",
-    "laterality",
-    "pfj_load",
-    "stage",
-    "cues",
-    "common_error",
-    "patient_caution",
-    "clinician_note",
-    "avoid_if",
-    "per_week",
-)
 
 
 class DataRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
@@ -111,49 +88,31 @@ def _load_sources(rows: Mapping, loaded: Loaded) -> None:
 def _load_exercises(rows: Iterable[Mapping], loaded: Loaded, now: dt.datetime) -> None:
     stored = {
         exercise.slug: exercise
-        for exercise in Exercise.objects.select_related("current").prefetch_related(
-            "current__evidence__source"
-        )
+        for exercise in Exercise.objects.filter(owner_clinic=None)
+        .select_related("current")
+        .prefetch_related(*(f"current__{name}" for name in WITH_CONTENT))
     }
     new = [Exercise(slug=row["slug"]) for row in rows if row["slug"] not in stored]
     Exercise.objects.bulk_create(new)
     stored |= {exercise.slug: exercise for exercise in new}
     loaded.exercises_added = len(new)
 
-    versions, evidence, problems = [], [], []
+    publications, problems = [], []
     for row in rows:
-        exercise = stored[row["slug"]]
-        fields, links = file_fields(row), _file_evidence(row)
+        exercise, fields = stored[row["slug"]], fields_of(row)
         current = exercise.current
-        if current and content_of(current) == {**fields, "evidence": frozenset(links)}:
+        if current and content_of(current) == fields:
             continue
         if current and current.author_id:
             loaded.kept.append(exercise.slug)
             continue
         number = current.number + 1 if current else 1
-        version = ExerciseVersion(
-            exercise=exercise, number=number, created_at=now, **row_values(fields)
-        )
-        problems += field_problems(FILE, exercise.slug, version)
-        versions.append(version)
-        evidence.append(links)
+        each = Publication(exercise=exercise, number=number, fields=fields, now=now)
+        problems += field_problems(FILE, exercise.slug, each.version())
+        publications.append(each)
     if problems:
         raise DataRefused(problems)
-    _write_versions(versions, evidence)
-    loaded.versions_added = len(versions)
-
-
-def _write_versions(versions: list[ExerciseVersion], evidence: list[list]) -> None:
-    ExerciseVersion.objects.bulk_create(versions)
-    keys = dict(Source.objects.values_list("key", "pk"))
-    Evidence.objects.bulk_create(
-        Evidence(version=version, source_id=keys[source], tag=tag)
-        for version, links in zip(versions, evidence, strict=True)
-        for source, tag in links
-    )
-    for version in versions:
-        version.exercise.current = version
-    Exercise.objects.bulk_update([version.exercise for version in versions], ["current"])
+    loaded.versions_added = len(publish(publications))
 
 
 def _load_links(rows: Iterable[Mapping], loaded: Loaded) -> None:
@@ -187,24 +146,6 @@ def _refuse_circles(edges: set[tuple[str, str]]) -> None:
         if circle := circle_through(harder, slug):
             words = "The progressions run in a circle: " + " → ".join(circle)
             raise DataRefused([Problem(FILE, slug, "progresses_to", words)])
-
-
-def file_fields(row: Mapping) -> dict:
-    """The content of one exercise of the file under the names of the model."""
-    fields = {name: row[name] for name in SAME_NAME}
-    knee = row["knee_flexion_deg"]
-    fields |= {"knee_flexion_from": knee["from"], "knee_flexion_to": knee["to"]}
-    fields["dose"] = Dose.from_data(row["default_dose"])
-    fields["equipment_substitutes"] = [
-        f"{piece}:{substitute}"
-        for piece, substitutes in row["equipment_substitutes"].items()
-        for substitute in substitutes
-    ]
-    return fields
-
-
-def _file_evidence(row: Mapping) -> list[tuple[str, str]]:
-    return [(link["source"], link["tag"]) for link in row["evidence"]]
 
 
 def field_problems(file: str, item: str, row) -> list[Problem]:

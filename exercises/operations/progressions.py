@@ -1,9 +1,9 @@
 """What is easier and what is harder than an exercise."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,8 @@ from pfprehab.errors import OperationRefused
 def set_progressions(
     *,
     exercise: Exercise,
-    easier: Iterable[str],
-    harder: Iterable[str],
+    easier: Collection[str],
+    harder: Collection[str],
     by: User,  # noqa: ARG001 - the audit records the acting scope; every operation names its doer
     now: dt.datetime,
 ) -> bool:
@@ -26,8 +26,9 @@ def set_progressions(
 
     Refused: an unknown slug, and links by which an exercise would be harder than itself.
     """
-    # One writer at a time: two links that are fine alone may close a circle together.
-    known = {row.slug: row for row in Exercise.objects.select_for_update(no_key=True, of=("self",))}
+    _one_writer_at_a_time()
+    slugs = {exercise.slug, *easier, *harder}
+    known = {row.slug: row for row in Exercise.objects.filter(slug__in=slugs)}
     wanted = _edges(exercise.slug, known, easier=easier, harder=harder)
     links = Progression.objects.select_related("easier", "harder")
     own = {
@@ -44,6 +45,12 @@ def set_progressions(
     )
     Exercise.objects.filter(pk=exercise.pk).update(links_curated_at=now)
     return True
+
+
+def _one_writer_at_a_time() -> None:
+    """Two links that are fine alone may close a circle together. Held to the transaction's end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('exercises_progression'))")
 
 
 def _edges(slug: str, known: dict, *, easier: Iterable[str], harder: Iterable[str]) -> set:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from exercises.models import Source
 from exercises.operations.checking import refuse_by_model
-from exercises.rules.catalogue import SLUG
+from exercises.rules.slugs import SLUG
 from pfprehab.accounts.models import User
 from pfprehab.errors import OperationRefused
 

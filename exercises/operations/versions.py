@@ -1,91 +1,64 @@
-"""A curator's writes to one exercise: make it, publish its next version, retire it.
+"""From an approved draft to a version, and from an exercise on offer to a retired one.
 
-A published version never changes, so a program that holds it stays as it was prescribed.
+A version never changes, so a program that holds it stays as it was prescribed.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exercises.models import Evidence, Exercise, ExerciseVersion
-from exercises.operations.checking import refuse_wrong_fields, sources_of
-from exercises.operations.content import FIELDS, content_of, row_values
-from exercises.rules.catalogue import SLUG
+from exercises.models import Draft, Exercise, ExerciseVersion
+from exercises.operations.checking import refuse_findings
+from exercises.operations.content import content_of
+from exercises.operations.progressions import set_progressions
+from exercises.operations.publishing import Publication, publish
+from exercises.rules.document import fields_of
 from pfprehab.accounts.models import User
 from pfprehab.errors import OperationRefused
 
-TAKEN_BY_PAGES = {"new", "sources"}
-
 
 @transaction.atomic
-def create_exercise(*, slug: str, fields: Mapping, by: User, now: dt.datetime) -> Exercise:
-    """Add an exercise to the global catalogue with its version 1.
+def approve_draft(*, draft: Draft, revision: int, by: User, now: dt.datetime) -> ExerciseVersion:
+    """Make the draft the next version of its exercise, and remove the draft.
 
-    fields: everything of `content.FIELDS`; `dose` is a Dose, `evidence` pairs of (source key, tag).
+    revision: the one that was read. Refused: a draft that is not in review or was changed since, a
+    reviewer who wrote it, and whatever the checks still find.
     """
-    if not SLUG.fullmatch(slug) or len(slug) > 80 or slug in TAKEN_BY_PAGES:
-        raise OperationRefused(
-            _(
-                "“%(slug)s” cannot be an address. Use lower-case words joined by hyphens, "
-                "such as side-lying-hip-abduction, at most 80 characters."
-            )
-            % {"slug": slug[:40]},
-            code="slug_wrong",
-            field="slug",
-        )
-    _refuse_missing(fields)
-    exercise, is_new = Exercise.objects.get_or_create(slug=slug)
-    if not is_new:
-        raise OperationRefused(
-            _("There is an exercise “%(slug)s” already. Edit that one, or choose another address.")
-            % {"slug": slug},
-            code="slug_taken",
-            field="slug",
-        )
-    _publish(exercise, fields, number=1, by=by, now=now, change_note="")
-    return exercise
-
-
-@transaction.atomic
-def publish_version(
-    *,
-    exercise: Exercise,
-    fields: Mapping,
-    by: User,
-    now: dt.datetime,
-    change_note: str,
-    based_on: int | None = None,
-) -> ExerciseVersion:
-    """Publish what changed as the next version; the current one when nothing changed.
-
-    fields: any of `content.FIELDS`; what is not given stays. based_on: the number of the version
-    that was read before editing; refused when somebody published another one since.
-    """
-    exercise = Exercise.objects.select_for_update(no_key=True, of=("self",)).get(pk=exercise.pk)
-    current = exercise.current
-    if based_on is not None and current.number != based_on:
-        raise OperationRefused(
-            _(
-                "Version %(now)s was published while you edited version %(before)s. "
-                "Open the page again in another tab, compare, and save from there."
-            )
-            % {"now": current.number, "before": based_on},
-            code="edited_meanwhile",
-        )
-    if exercise.retired_at:
-        raise OperationRefused(
-            _("This exercise is retired, so it gets no new version. Edit its replacement instead."),
-            code="exercise_retired",
-        )
-    before = content_of(current)
-    after = {**before, **fields, "evidence": frozenset(fields.get("evidence", before["evidence"]))}
-    if after == before:
-        return current
-    return _publish(
-        exercise, after, number=current.number + 1, by=by, now=now, change_note=change_note
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    _refuse_approval(draft, revision=revision, by=by)
+    refuse_findings(draft)
+    exercise = draft.exercise or Exercise.objects.create(
+        slug=draft.slug, owner_clinic=draft.owner_clinic
     )
+    exercise = Exercise.objects.select_for_update(no_key=True, of=("self",)).get(pk=exercise.pk)
+    _refuse_moved_on(draft, exercise)
+    fields = fields_of(draft.content)
+    set_progressions(
+        exercise=exercise,
+        easier=draft.content.get("progresses_from", ()),
+        harder=draft.content.get("progresses_to", ()),
+        by=by,
+        now=now,
+    )
+    version = exercise.current
+    if version is None or content_of(version) != fields:
+        number = version.number + 1 if version else 1
+        [version] = publish(
+            [
+                Publication(
+                    exercise=exercise,
+                    number=number,
+                    fields=fields,
+                    now=now,
+                    author=draft.author,
+                    reviewer=by,
+                    change_note=draft.change_note,
+                )
+            ]
+        )
+    draft.delete()
+    return version
 
 
 @transaction.atomic
@@ -93,6 +66,7 @@ def retire_exercise(
     *,
     exercise: Exercise,
     replaced_by: Exercise | None,
+    reason: str = "",
     by: User,  # noqa: ARG001 - the audit records the acting scope; every operation names its doer
     now: dt.datetime,
 ) -> Exercise:
@@ -112,33 +86,41 @@ def retire_exercise(
             field="replaced_by",
         )
     exercise.retired_at, exercise.replaced_by = now, replaced_by
-    exercise.save(update_fields=["retired_at", "replaced_by"])
+    exercise.retired_reason = reason
+    exercise.save(update_fields=["retired_at", "replaced_by", "retired_reason"])
     return exercise
 
 
-def _publish(exercise, fields, *, number, by, now, change_note) -> ExerciseVersion:
-    version = ExerciseVersion(
-        exercise=exercise,
-        number=number,
-        author=by,
-        created_at=now,
-        change_note=change_note,
-        **row_values(fields),
-    )
-    refuse_wrong_fields(version)
-    sources = sources_of(fields["evidence"])
-    version.save()
-    Evidence.objects.bulk_create(
-        Evidence(version=version, source=sources[key], tag=tag)
-        for key, tag in sorted(fields["evidence"])
-    )
-    exercise.current = version
-    exercise.save(update_fields=["current"])
-    return version
+def _refuse_approval(draft: Draft, *, revision: int, by: User) -> None:
+    if draft.state != Draft.State.IN_REVIEW:
+        raise OperationRefused(
+            _("This draft is not in review. Its author has to submit it first."),
+            code="not_in_review",
+        )
+    if draft.author_id == by.pk:
+        raise OperationRefused(
+            _("You wrote this draft. Somebody else has to read and approve it."),
+            code="own_draft",
+        )
+    if draft.revision != revision:
+        raise OperationRefused(
+            _("The draft was changed while you read it. Open the page again and read it anew."),
+            code="edited_meanwhile",
+        )
 
 
-def _refuse_missing(fields: Mapping) -> None:
-    for name in FIELDS:
-        if name not in fields:
-            message = _("“%(name)s” is missing.") % {"name": name}
-            raise OperationRefused(message, code="field_missing", field=name)
+def _refuse_moved_on(draft: Draft, exercise: Exercise) -> None:
+    if draft.based_on_id != exercise.current_id:
+        raise OperationRefused(
+            _(
+                "Version %(now)s was published since this draft was begun. Return the draft, so "
+                "that its author can compare the two."
+            )
+            % {"now": exercise.current.number},
+            code="version_meanwhile",
+        )
+    if exercise.retired_at:
+        raise OperationRefused(
+            _("This exercise is retired, so it gets no new version. Edit its replacement instead."),
+            code="exercise_retired",
+        )

@@ -18,9 +18,11 @@ from exercises.forms.exercise import (
     RetireForm,
     VersionForm,
 )
-from exercises.models import Exercise, ExerciseVersion
-from exercises.operations.progressions import set_progressions
-from exercises.operations.versions import create_exercise, publish_version, retire_exercise
+from exercises.models import Exercise
+from exercises.operations.content import content_of
+from exercises.operations.drafts import begin_draft, new_draft, save_draft
+from exercises.operations.versions import retire_exercise
+from exercises.rules.document import document_of
 from pfprehab.errors import OperationRefused, add_refusal
 
 
@@ -88,12 +90,22 @@ def new(request: HttpRequest) -> HttpResponse:
     return _render(request, page, exercise=None)
 
 
-@transaction.atomic
-def _create(page: Page, *, by) -> Exercise:
-    now, slug = timezone.now(), page.version.cleaned_data["slug"]
-    exercise = create_exercise(slug=slug, fields=page.fields(), by=by, now=now)
-    set_progressions(exercise=exercise, by=by, now=now, **page.neighbours.cleaned_data)
-    return exercise
+def _create(page: Page, *, by):
+    slug = page.version.cleaned_data["slug"]
+    return new_draft(slug=slug, content=_document(page, slug), by=by, now=timezone.now())
+
+
+def _document(page: Page, slug: str, base: dict | None = None) -> dict:
+    kept = base or {
+        "language": "en",
+        "licence": "",
+        "licence_author": "",
+        "origin_url": "",
+        "figure": None,
+        "picture": None,
+        "translations": {},
+    }
+    return document_of(slug, {**kept, **page.fields()})
 
 
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -103,11 +115,11 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     page = edit_page(request.POST or None, exercise)
     if request.method == "POST" and page.is_valid():
         try:
-            version, moved = _publish(page, exercise, by=request.user)
+            _publish(page, exercise, by=request.user)
         except OperationRefused as refusal:
             page.refuse(refusal)
         else:
-            messages.success(request, _saved(version, page, moved=moved))
+            messages.success(request, _("The draft is saved."))
             return redirect("exercises:detail", slug=exercise.slug)
     return _render(request, page, exercise=exercise)
 
@@ -137,21 +149,17 @@ def _ladder(exercise: Exercise) -> dict:
 
 
 @transaction.atomic
-def _publish(page: Page, exercise: Exercise, *, by) -> tuple[ExerciseVersion, bool]:
-    now, change = timezone.now(), page.change.cleaned_data
-    version = publish_version(exercise=exercise, fields=page.fields(), by=by, now=now, **change)
-    moved = set_progressions(exercise=exercise, by=by, now=now, **page.neighbours.cleaned_data)
-    return version, moved
-
-
-def _saved(version: ExerciseVersion, page: Page, *, moved: bool) -> str:
-    if version.number > page.change.cleaned_data["based_on"]:
-        return _("Version %(number)s is published. Running programs keep theirs.") % {
-            "number": version.number
-        }
-    if moved:
-        return _("The easier and harder exercises are saved; the text is unchanged.")
-    return _("Nothing was different, so no new version was made.")
+def _publish(page: Page, exercise: Exercise, *, by):
+    now = timezone.now()
+    draft = begin_draft(exercise=exercise, by=by, now=now)
+    return save_draft(
+        draft=draft,
+        content=_document(page, exercise.slug, content_of(exercise.current)),
+        change_note=page.change.cleaned_data["change_note"],
+        revision=draft.revision,
+        by=by,
+        now=now,
+    )
 
 
 def _render(request: HttpRequest, page: Page, *, exercise: Exercise | None) -> HttpResponse:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from exercises.rules.catalogue import SLUG, Problem, duplicate_slugs
+from exercises.rules.catalogue import Problem, duplicate_slugs
 from exercises.rules.dose import Dose, DoseError
 from exercises.rules.language import harmful_words
+from exercises.rules.slugs import SLUG
 from programs.rules.load import SIDES, LoadLine, session_minutes
 
 FILE = "templates.json"
