@@ -10,7 +10,12 @@ from patients.views.phone_morning import morning
 from patients.views.phone_session import session
 from patients.views.phone_today import help_page, sign_out, signed_out, today
 from patients.views.prescribing import personalise, prescribe
-from patients.views.prescriptions import change_dose, change_status, prescription
+from patients.views.prescriptions import (
+    change_dose,
+    change_status,
+    prescription,
+    take_newer_exercise,
+)
 from patients.views.reminders import reminders_off
 from patients.views.screening import screening
 
@@ -30,6 +35,11 @@ urlpatterns: list = [
         "prescriptions/<uuid:prescription_id>/lines/<uuid:line_id>/",
         change_dose,
         name="change-dose",
+    ),
+    path(
+        "prescriptions/<uuid:prescription_id>/exercises/<uuid:exercise_version_id>/",
+        take_newer_exercise,
+        name="take-newer-exercise",
     ),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),

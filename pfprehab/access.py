@@ -81,6 +81,10 @@ SIGN_IN: dict[str, Row] = {
 CATALOGUE: dict[str, Row] = {
     "exercises:library": read(CATALOGUE_READERS),
     "exercises:detail": read(CATALOGUE_READERS),
+    # A drawn body is nobody's data, and a phone keeps it for offline use; an uploaded image may be
+    # a clinic's own.
+    "exercises:figure": read(PUBLIC),
+    "exercises:picture": read(ANY_ROLE),
     "exercises:new": both(CURATORS),
     "exercises:edit": both(CURATORS),
     "exercises:retire": both(CURATORS),
@@ -104,6 +108,7 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:revoke-device": write(STAFF),
     "patients:prescription": read(STAFF),
     "patients:change-dose": both(STAFF),
+    "patients:take-newer-exercise": write(STAFF),
     "patients:change-status": both(STAFF),
     "patients:acknowledge-flag": write(STAFF),
     "patients:close-flag": both(STAFF),

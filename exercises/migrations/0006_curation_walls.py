@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         row_security(
             "exercises_drawing",
             visible="true",
-            writable="figure_id IN (SELECT id FROM exercises_figure)",
+            writable="figure_id IN (SELECT digest FROM exercises_figure)",
         ),
         # A clinic may put its own exercise above or below one of the global catalogue.
         migrations.RunSQL(

@@ -136,10 +136,18 @@ class ExerciseVersion(DoseColumns):
 
     language = models.CharField(max_length=10, default="en")
     figure = models.ForeignKey(
-        "exercises.Figure", null=True, on_delete=models.PROTECT, related_name="versions"
+        "exercises.Figure",
+        null=True,
+        to_field="digest",
+        on_delete=models.PROTECT,
+        related_name="versions",
     )
     picture = models.ForeignKey(
-        "exercises.Picture", null=True, on_delete=models.PROTECT, related_name="versions"
+        "exercises.Picture",
+        null=True,
+        to_field="digest",
+        on_delete=models.PROTECT,
+        related_name="versions",
     )
     licence = models.CharField(max_length=60, default=OWN_LICENCE, validators=[plain_text])
     licence_author = models.CharField(max_length=200, default=OWN_AUTHOR, validators=[plain_text])

@@ -22,7 +22,7 @@ class Figure(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
-        return self.digest[:12]
+        return f"figure {self.digest[:12]}"
 
 
 class Drawing(models.Model):
@@ -31,7 +31,9 @@ class Drawing(models.Model):
     kind: thumb, pair or anim. build: the body it shows. engine: version of the engine that drew.
     """
 
-    figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="drawings")
+    figure = models.ForeignKey(
+        Figure, to_field="digest", on_delete=models.CASCADE, related_name="drawings"
+    )
     kind = models.CharField(max_length=10)
     build = models.CharField(max_length=10)
     engine = models.CharField(max_length=20)
@@ -45,19 +47,20 @@ class Drawing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.figure} {self.kind} {self.build}"
+        return f"{self.kind} of figure {self.figure_id[:12]}, {self.build}"
 
 
 class Picture(models.Model):
     """An image that a curator uploaded, re-encoded and without metadata. A row never changes.
 
-    digest: SHA-256 over `data`, in hex. width, height: pixels.
+    digest: SHA-256 over the owner and `data`, in hex, so that nobody learns from it what another
+    clinic has. width, height: pixels.
     """
 
     owner_clinic = models.ForeignKey(
         "accounts.Clinic", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
     media_type = models.CharField(max_length=20)
     data = models.BinaryField()
     width = models.PositiveIntegerField()
@@ -74,11 +77,6 @@ class Picture(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["owner_clinic", "digest"],
-                nulls_distinct=False,
-                name="picture_once_per_owner",
-            ),
             models.CheckConstraint(
                 condition=~Q(licence="") & ~Q(author=""), name="picture_has_licence_and_author"
             ),

@@ -1,15 +1,25 @@
 """What a draft must keep before it can be reviewed, and what a row must keep to be written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from exercises.models import Draft, Exercise, Source, Tag
+from exercises.models import (
+    Draft,
+    Exercise,
+    ExerciseTranslation,
+    ExerciseVersion,
+    Source,
+    Tag,
+)
 from exercises.models.exercise import Category, Laterality, LoadClass
 from exercises.models.vocabulary import AvoidIf, Equipment, Position, Substitute
+from exercises.operations.content import column_values
 from exercises.rules.checks import WORDS, Finding, Known, check_document
+from exercises.rules.document import fields_of
 from exercises.rules.shape import shape_faults
+from exercises.rules.translations import TRANSLATED
 from pfprehab.errors import OperationRefused
 
 # Muscles are an open vocabulary: clinics bring exercises for more than the knee.
@@ -32,7 +42,29 @@ def findings_of(draft: Draft) -> list[Finding]:
 
 
 def findings_in(document: Mapping, known: Known) -> list[Finding]:
-    return check_document(document, known)
+    """The findings of the rules, and when nothing blocks those of the columns: what is too long,
+    invisible characters."""
+    found = check_document(document, known)
+    if any(finding.blocking for finding in found):
+        return found
+    return [*found, *_column_findings(document)]
+
+
+def _column_findings(document: Mapping) -> Iterator[Finding]:
+    fields = fields_of(document)
+    rows = {"": ExerciseVersion(number=1, **column_values(fields))}
+    for language, row in fields["translations"].items():
+        texts = {name: row[name] for name in TRANSLATED}
+        rows[f"translations.{language}."] = ExerciseTranslation(
+            language=language, status=row["status"], of_digest=row["of"], **texts
+        )
+    for prefix, row in rows.items():
+        relations = {field.name for field in row._meta.fields if field.is_relation}
+        try:
+            row.clean_fields(exclude=relations)
+        except ValidationError as error:
+            for name, texts in error.message_dict.items():
+                yield Finding("field_wrong", prefix + name, {"problem": " ".join(texts)})
 
 
 def known_now(*documents: Mapping) -> Known:

@@ -21,7 +21,7 @@ RELATED = ("evidence", "figure", "picture", "translations")
 FIELDS = (*COLUMNS, "dose", *RELATED)
 
 # What `content_of` reads beside the row itself, for querysets that compare many versions.
-WITH_CONTENT = ("evidence__source", "translations", "figure", "picture")
+WITH_CONTENT = ("evidence__source", "translations", "figure")
 
 
 def content_of(version: ExerciseVersion) -> dict:
@@ -31,7 +31,7 @@ def content_of(version: ExerciseVersion) -> dict:
         "dose": version.dose,
         "evidence": frozenset((link.source.key, link.tag) for link in version.evidence.all()),
         "figure": version.figure.spec if version.figure else None,
-        "picture": version.picture.digest if version.picture else None,
+        "picture": version.picture_id,
         "translations": {row.language: translation_of(row) for row in version.translations.all()},
     }
 

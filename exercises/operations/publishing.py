@@ -10,7 +10,6 @@ from exercises.models import (
     ExerciseTranslation,
     ExerciseVersion,
     Figure,
-    Picture,
     Source,
 )
 from exercises.operations.content import column_values
@@ -35,7 +34,8 @@ class Publication:
     change_note: str = ""
 
     def version(self) -> ExerciseVersion:
-        """The version as a row that is not saved yet, without figure and picture."""
+        """The version as a row that is not saved yet."""
+        figure = self.fields["figure"]
         return ExerciseVersion(
             exercise=self.exercise,
             number=self.number,
@@ -43,6 +43,8 @@ class Publication:
             reviewer=self.reviewer,
             created_at=self.now,
             change_note=self.change_note,
+            figure_id=None if figure is None else content_digest(figure),
+            picture_id=self.fields["picture"],
             **column_values(self.fields),
         )
 
@@ -50,14 +52,8 @@ class Publication:
 def publish(publications: Iterable[Publication]) -> list[ExerciseVersion]:
     """Write versions with evidence, figure and translations, and make them the current ones."""
     publications = list(publications)
-    figures = figures_for([each.fields["figure"] for each in publications])
-    pictures = _pictures(publications)
-    versions = []
-    for each in publications:
-        version = each.version()
-        version.figure = figures.get(_digest(each.fields["figure"]))
-        version.picture = pictures.get(each.fields["picture"])
-        versions.append(version)
+    keep_figures(each.fields["figure"] for each in publications)
+    versions = [each.version() for each in publications]
     ExerciseVersion.objects.bulk_create(versions)
     _write_evidence(publications, versions)
     _write_translations(publications, versions)
@@ -67,23 +63,12 @@ def publish(publications: Iterable[Publication]) -> list[ExerciseVersion]:
     return versions
 
 
-def figures_for(specs: Iterable[Mapping | None]) -> dict[str, Figure]:
-    """The figure of each spec by its digest, written where there is none yet."""
-    wanted = {_digest(spec): spec for spec in specs if spec is not None}
-    rows = [Figure(digest=digest, spec=spec) for digest, spec in wanted.items()]
-    Figure.objects.bulk_create(rows, ignore_conflicts=True)
-    return {row.digest: row for row in Figure.objects.filter(digest__in=wanted)}
-
-
-def _digest(spec: Mapping | None) -> str:
-    return content_digest(spec) if spec is not None else ""
-
-
-def _pictures(publications: list[Publication]) -> dict[str, Picture]:
-    """Pictures by digest; of two with the same content the exercise's own clinic's comes last."""
-    digests = {each.fields["picture"] for each in publications} - {None}
-    rows = Picture.objects.filter(digest__in=digests).defer("data").order_by("owner_clinic_id")
-    return {row.digest: row for row in reversed(rows)} if digests else {}
+def keep_figures(specs: Iterable[Mapping | None]) -> None:
+    """Write the figure of each spec where there is none yet."""
+    rows = {content_digest(spec): spec for spec in specs if spec is not None}
+    Figure.objects.bulk_create(
+        [Figure(digest=digest, spec=spec) for digest, spec in rows.items()], ignore_conflicts=True
+    )
 
 
 def _write_evidence(publications: list[Publication], versions: list[ExerciseVersion]) -> None:

@@ -45,6 +45,7 @@ WORDS = {
     "source_unknown": gettext_noop("There is no source “%(value)s”."),
     "source_repeated": gettext_noop("The source “%(value)s” stands twice."),
     "tag_unknown": gettext_noop("“%(value)s” is not a known tag."),
+    "field_wrong": gettext_noop("%(problem)s"),
     "harmful_word": gettext_noop("“%(value)s” is a word that patients should not read."),
 }
 
@@ -122,14 +123,20 @@ def _range_findings(document: Mapping) -> Iterator[Finding]:
         yield Finding("stage_wrong", "stage", {"value": document.get("stage")})
     if document.get("per_week") not in TIMES_A_WEEK:
         yield Finding("per_week_wrong", "per_week", {"value": document.get("per_week")})
-    angles = document.get("knee_flexion_deg") or {}
+    yield from _knee_findings(document.get("knee_flexion_deg") or {})
+    for name in ("weight_bearing", "home_ok"):
+        if not isinstance(document.get(name), bool):
+            yield Finding("not_yes_or_no", name, {"value": document.get(name)})
+
+
+def _knee_findings(angles: Mapping) -> Iterator[Finding]:
+    """Both angles, or neither where the knee does not matter: unknown is None, never 0."""
+    if angles.get("from") is None and angles.get("to") is None:
+        return
     for end in ("from", "to"):
         if angles.get(end) not in KNEE_FLEXION:
             values = {"end": end, "value": angles.get(end)}
             yield Finding("knee_wrong", "knee_flexion_deg", values)
-    for name in ("weight_bearing", "home_ok"):
-        if not isinstance(document.get(name), bool):
-            yield Finding("not_yes_or_no", name, {"value": document.get(name)})
 
 
 def _dose_findings(document: Mapping) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from exercises.forms.library import LibraryForm
 from exercises.models import Evidence, Exercise, ExerciseVersion, Tag
 from exercises.models.exercise import Category
 from exercises.operations.content import changed_fields
-from exercises.views.words import field_label
+from exercises.queries.differences import field_label
 from pfprehab.accounts.acting import CURATOR
 
 

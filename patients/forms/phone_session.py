@@ -14,6 +14,7 @@ from patients.models import ExerciseLog, SessionLog
 from patients.queries.questions import Question
 from patients.rules.report import MOST_REVISIONS, NOTE_LENGTH, SessionReport
 from pfprehab.accounts.validators import plain_lines
+from pfprehab.languages import page_language
 from programs.models import PrescribedExercise
 
 CLOCK_SLACK = dt.timedelta(days=1)
@@ -133,11 +134,15 @@ class SessionForms:
         for form in (self.main, *self.lines):
             line = getattr(form, "line", None)
             for field in form:
-                label = f"{line.exercise_version.name}: {field.label}" if line else field.label
+                label = f"{_name(line)}: {field.label}" if line else field.label
                 start = label if str(label).endswith("?") else f"{label}:"
                 target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
                 found += [{"text": f"{start} {text}", "id": target} for text in field.errors]
         return found
+
+
+def _name(line: PrescribedExercise) -> str:
+    return line.exercise_version.texts(page_language()).name
 
 
 def line_initial(line: PrescribedExercise, answer: ExerciseLog | None) -> dict:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from exercises.models import ExerciseVersion
 from exercises.rules.dose import Dose
 from patients.models import Patient, Prescription, SessionLog
 from patients.operations.prescription_checks import check_prescription, knee_taken
@@ -16,8 +18,8 @@ from pfprehab.accounts.models import User
 from pfprehab.accounts.validators import plain_text
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion, Template
-from programs.operations.versions import change_line, start_program
-from programs.rules.schedule import DAYS_IN_WEEK, plan_week
+from programs.operations.versions import change_line, start_program, take_exercise_version
+from programs.rules.schedule import DAYS_IN_WEEK, plan_week, week_to_come
 
 LONGEST_REASON = 300
 
@@ -131,6 +133,50 @@ def change_dose(
     )
 
 
+@transaction.atomic
+def take_newer_exercise(
+    *,
+    prescription: Prescription,
+    seen_version: int,
+    exercise_version: ExerciseVersion,
+    today: dt.date,
+    by: User,
+) -> ProgramVersion:
+    """Show the current version of one exercise from the next session on, doses unchanged.
+
+    seen_version: number of the program's version that was looked at. Weeks that are over keep
+    what they showed. Refused: a program changed meanwhile, and an exercise version that is not
+    the current one or not newer than what the program holds.
+    """
+    prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
+    newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
+    _check_running(prescription)
+    if newest.number != seen_version:
+        _refuse_changed_meanwhile(newest)
+    exercise = exercise_version.exercise
+    week = week_to_come(prescription.starts_on, today, prescription.program.duration_weeks)
+    held = PrescribedExercise.objects.filter(
+        version=newest,
+        exercise_version__exercise=exercise,
+        exercise_version__number__lt=exercise_version.number,
+        week__gte=week or 1,
+    )
+    if week is None or exercise.current_id != exercise_version.pk or not held.exists():
+        raise OperationRefused(
+            _("There is no newer version of this exercise to take. Look at the page again."),
+            code="no_newer_exercise",
+        )
+    return take_exercise_version(
+        old=newest,
+        exercise_version=exercise_version,
+        from_week=week,
+        effective_from=next_session_from(prescription, newest, today),
+        reason=_("%(exercise)s: newer description (version %(number)s)")
+        % {"exercise": exercise_version.name, "number": exercise_version.number},
+        by=by,
+    )
+
+
 def next_session_from(
     prescription: Prescription, newest: ProgramVersion, today: dt.date
 ) -> dt.date:
@@ -184,14 +230,18 @@ def _check_running(prescription: Prescription) -> None:
 
 def _check_newest(line: PrescribedExercise, newest: ProgramVersion) -> None:
     if line.version_id != newest.pk:
-        raise OperationRefused(
-            _(
-                "%(name)s has changed this program meanwhile: it is at version %(number)s now. "
-                "Compare with what is prescribed, then save again."
-            )
-            % {"name": newest.author, "number": newest.number},
-            code="revision_conflict",
+        _refuse_changed_meanwhile(newest)
+
+
+def _refuse_changed_meanwhile(newest: ProgramVersion) -> NoReturn:
+    raise OperationRefused(
+        _(
+            "%(name)s has changed this program meanwhile: it is at version %(number)s now. "
+            "Compare with what is prescribed, then save again."
         )
+        % {"name": newest.author, "number": newest.number},
+        code="revision_conflict",
+    )
 
 
 def _check_week_to_come(

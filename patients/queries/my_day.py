@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exercises.models.vocabulary import Equipment, labels
+from exercises.queries.pictures import picture_url
 from exercises.rules.dose_words import WORDS, dose_in_words, load_in_words
 from patients.models import MorningCheck, Patient, Prescription, SessionLog
 from patients.models.patient import knees_in_words
@@ -20,6 +21,7 @@ from patients.queries import plan
 from patients.rules.adherence import DayStatus, PlanDay, plan_days
 from patients.rules.course import merged_logs
 from patients.rules.mornings import morning_due
+from pfprehab.languages import page_language
 from programs.models import PrescribedExercise, ProgramVersion, ProgramWeek
 from programs.rules.load import LoadLine, session_minutes
 
@@ -39,9 +41,11 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class LineWords:
-    """One exercise as a patient reads it."""
+    """One exercise as a patient reads it. language: of the name. thumb: address of the picture."""
 
     name: str
+    language: str
+    thumb: str
     dose: str
     load: str
     optional: bool
@@ -73,7 +77,7 @@ class SessionCard:
 
 def language() -> str:
     """The language in use, as far as doses have words in it."""
-    found = (get_language() or "en")[:2]
+    found = page_language()
     return found if found in WORDS else "en"
 
 
@@ -200,12 +204,20 @@ def session_url(prescription: Prescription, day: dt.date) -> str:
 
 
 def line_words(line: PrescribedExercise) -> LineWords:
+    texts = line.exercise_version.texts(page_language())
     return LineWords(
-        name=line.exercise_version.name,
+        name=texts.name,
+        language=texts.language,
+        thumb=picture_of(line, "thumb"),
         dose=dose_in_words(line.dose, side=line.side, language=language()),
         load=load_in_words(line.dose, language=language()),
         optional=line.optional,
     )
+
+
+def picture_of(line: PrescribedExercise, kind: str) -> str:
+    """The picture for the leg and the band that were prescribed."""
+    return picture_url(line.exercise_version, kind, side=line.side, band=line.band_level)
 
 
 def minutes_of(lines: Sequence[PrescribedExercise]) -> int:

@@ -22,10 +22,17 @@ def plan_week(prescription: Prescription, day: dt.date) -> int | None:
     return schedule.plan_week(prescription.starts_on, day, weeks)
 
 
+def week_to_come(prescription: Prescription, day: dt.date) -> int | None:
+    """The first week that can still change; None after the last."""
+    weeks = prescription.program.duration_weeks
+    return schedule.week_to_come(prescription.starts_on, day, weeks)
+
+
 def lines_of_week(version: ProgramVersion, week: int) -> list[PrescribedExercise]:
     """Every line of one week, in its order, with the exercise version it shows."""
     lines = PrescribedExercise.objects.filter(version=version, week=week)
-    return list(lines.select_related("exercise_version__exercise").order_by("order"))
+    lines = lines.select_related("exercise_version__exercise")
+    return list(lines.prefetch_related("exercise_version__translations").order_by("order"))
 
 
 def lines_by_weekday(

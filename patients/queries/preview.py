@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exercises.models import Tag
+from exercises.queries.pictures import picture_url
 from exercises.rules.dose_words import dose_in_words, load_in_words
+from pfprehab.languages import page_language
 from programs.models import Template, TemplateItem
 from programs.models.line import Line
 from programs.rules import schedule
@@ -36,6 +38,8 @@ class TemplateCard:
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
     name: str
+    language: str
+    thumb: str
     slug: str
     dose: str
     load: str
@@ -93,7 +97,7 @@ def source_in_words(line: Line) -> str:
 
 def dose_line(line: Line, *, side: str) -> tuple[str, str]:
     """Dose with its leg, and load, in the language in use."""
-    language = (get_language() or "en")[:2]
+    language = page_language()
     return (
         dose_in_words(line.dose, side=side, language=language),
         load_in_words(line.dose, language=language),
@@ -151,10 +155,14 @@ def _week(text, items, *, left: bool, right: bool, session_days: Collection[int]
 
 
 def _line(item: TemplateItem, *, left: bool, right: bool) -> PreviewLine:
-    dose, load = dose_line(item, side=settled_side(item.side, left=left, right=right))
+    side = settled_side(item.side, left=left, right=right)
+    dose, load = dose_line(item, side=side)
     version = item.exercise.current
+    texts = version.texts(page_language()) if version else None
     return PreviewLine(
-        name=version.name if version else item.exercise.slug,
+        name=texts.name if texts else item.exercise.slug,
+        language=texts.language if texts else "",
+        thumb=picture_url(version, "thumb", side=side, band=item.band_level) if version else "",
         slug=item.exercise.slug,
         dose=dose,
         load=load,

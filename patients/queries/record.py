@@ -125,7 +125,8 @@ def _read_weeks(record: Record, prescriptions) -> None:
     for week in ProgramWeek.objects.filter(version__in=versions):
         record.weeks.setdefault(week.version_id, []).append(week)
     lines = PrescribedExercise.objects.filter(this_week).order_by("order")
-    for line in lines.select_related("exercise_version", "source"):
+    lines = lines.select_related("exercise_version", "source")
+    for line in lines.prefetch_related("exercise_version__translations"):
         record.lines.setdefault((line.version_id, line.week), []).append(line)
 
 

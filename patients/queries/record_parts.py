@@ -3,16 +3,17 @@
 import datetime as dt
 
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exercises.models import Tag
+from exercises.queries.pictures import picture_url
 from exercises.rules.dose_words import WORDS, dose_in_words, effort_in_words, load_in_words
 from patients.models import Flag, Prescription
 from patients.queries import words
 from patients.queries.record import Record
 from patients.rules.age import age_on
 from patients.rules.screening import VALID_DAYS, screening_is_current
+from pfprehab.languages import page_language
 from programs.models import PrescribedExercise
 from programs.models.line import ProgramKind
 
@@ -127,13 +128,16 @@ def _weekdays(days: list[int]) -> str:
 
 
 def _line(line: PrescribedExercise) -> dict:
-    language = (get_language() or "en")[:2]
+    language = page_language()
+    texts = line.exercise_version.texts(language)
     language = language if language in WORDS else "en"
     dose = line.dose
     extras = [load_in_words(dose, language=language), effort_in_words(dose, language=language)]
     return {
         "id": line.public_id,
-        "name": line.exercise_version.name,
+        "name": texts.name,
+        "language": texts.language,
+        "thumb": picture_url(line.exercise_version, "thumb", side=line.side, band=line.band_level),
         "dose": dose_in_words(dose, side=line.side, language=language),
         "extras": "; ".join(extra for extra in extras if extra),
         "per_week": _("%(n)d times a week") % {"n": line.per_week},

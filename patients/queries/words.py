@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from patients.data import read_safety
 from patients.models import Flag
 from patients.rules.adherence import Adherence, DayStatus, PlanDay
 from patients.rules.triage import Reason
+from pfprehab.languages import page_language
 
 # The state of a day as the components of the look name it.
 STATES = {
@@ -168,7 +169,7 @@ _REASONS = {
 def flag_answers(item_ids: Iterable[str]) -> list[str]:
     """What was answered yes to, in the reader's language; an id that is unknown stands as it is."""
     questions = _safety_questions()
-    language = get_language() or "en"
+    language = page_language()
     return [
         questions[item].get(language, questions[item]["en"]) if item in questions else item
         for item in item_ids

@@ -21,6 +21,7 @@ from patients.queries.questions import safety_groups, safety_items
 from patients.rules.age import age_on
 from patients.views.phone import for_patient, local_now
 from pfprehab.errors import OperationRefused, add_refusal
+from pfprehab.languages import page_language
 from programs.models import ProgramVersion
 
 
@@ -107,22 +108,24 @@ def _page(
 
 
 def _line(form) -> dict:
-    line, exercise = form.line, form.line.exercise_version
+    line, texts = form.line, form.line.exercise_version.texts(page_language())
     words = my_day.line_words(line)
     return {
         "form": form,
         "name": words.name,
+        "language": texts.language,
+        "moving": my_day.picture_of(line, "anim"),
+        "still": my_day.picture_of(line, "pair"),
         "dose": words.dose,
         "load": words.load,
         "optional": line.optional,
         "rest": rest_in_words(line.dose, language=my_day.language()),
         "rest_s": line.rest_s or 0,
         "effort": effort_in_words(line.dose, language=my_day.language()),
-        "cues": exercise.cues,
-        "caution": exercise.patient_caution,
-        "common_error": exercise.common_error,
+        "cues": texts.cues,
+        "caution": texts.patient_caution,
+        "common_error": texts.common_error,
         "note": line.note,
-        "position": exercise.position,
     }
 
 

@@ -10,14 +10,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from exercises.models import Exercise, ExerciseVersion
+from exercises.queries.pictures import picture_url
 from patients.forms.change_dose import DoseForm
 from patients.forms.change_status import StatusForm
 from patients.models import Prescription
 from patients.operations import prescribing as operations
 from patients.queries import plan
+from patients.queries.newer import NewerExercise, newer_exercises
 from patients.queries.preview import days_in_words, dose_line, source_in_words, times_a_week
 from patients.views.opening import open_prescription, patient_today
 from pfprehab.errors import OperationRefused, add_refusal
+from pfprehab.languages import page_language
 from programs.models import PrescribedExercise, ProgramVersion
 
 
@@ -35,8 +39,46 @@ def prescription(request: HttpRequest, prescription_id: uuid.UUID) -> HttpRespon
         "versions": versions,
         "week_now": now,
         "weeks": _weeks(shown, versions[0], now),
+        "newer": _newer(shown, versions[0]),
     }
     return render(request, "patients/prescription.html", context)
+
+
+def take_newer_exercise(
+    request: HttpRequest, prescription_id: uuid.UUID, exercise_version_id: uuid.UUID
+) -> HttpResponse:
+    """Move the program to the newer description that was offered, from the next session on."""
+    shown = open_prescription(request, prescription_id)
+    wanted = get_object_or_404(
+        ExerciseVersion.objects.select_related("exercise"),
+        public_id=exercise_version_id,
+        exercise__in=Exercise.objects.offered(),
+    )
+    try:
+        version = operations.take_newer_exercise(
+            prescription=shown,
+            seen_version=_whole_number(request.POST.get("version", "")),
+            exercise_version=wanted,
+            today=patient_today(shown.patient),
+            by=request.user,
+        )
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _changed_words(version))
+    return redirect("patients:prescription", prescription_id=shown.public_id)
+
+
+def _newer(shown: Prescription, version: ProgramVersion) -> list[NewerExercise]:
+    week = plan.week_to_come(shown, patient_today(shown.patient))
+    if week is None or shown.status not in Prescription.RUNNING:
+        return []
+    return newer_exercises(version, from_week=week)
+
+
+def _whole_number(text: str) -> int:
+    """A number of a version; 0, which no version has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
 
 def change_dose(
@@ -142,6 +184,7 @@ def _dose_context(
         "patient": shown.patient,
         "newest": newest,
         "line": line,
+        "texts": line.exercise_version.texts(page_language()),
         "now": " · ".join(part for part in (dose, load, times_a_week(line.per_week)) if part),
         "source": source_in_words(line),
         "holds_from": operations.next_session_from(shown, newest, patient_today(shown.patient)),
@@ -155,6 +198,7 @@ def _weeks(shown: Prescription, version: ProgramVersion, week_now: int | None) -
     lines = (
         PrescribedExercise.objects.filter(version=version)
         .select_related("exercise_version", "source")
+        .prefetch_related("exercise_version__translations")
         .order_by("week", "order")
     )
     over = patient_today(shown.patient) > shown.starts_on and week_now is None
@@ -173,9 +217,12 @@ def _weeks(shown: Prescription, version: ProgramVersion, week_now: int | None) -
 
 def _line_words(line: PrescribedExercise) -> dict:
     dose, load = dose_line(line, side=line.side)
+    texts = line.exercise_version.texts(page_language())
     return {
         "public_id": line.public_id,
-        "name": line.exercise_version.name,
+        "name": texts.name,
+        "language": texts.language,
+        "thumb": picture_url(line.exercise_version, "thumb", side=line.side, band=line.band_level),
         "dose": dose,
         "load": load,
         "times": times_a_week(line.per_week),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from exercises.models import ExerciseVersion
 from exercises.models.dose import DOSE_FIELDS, dose_columns
 from exercises.rules.dose import Dose
 from pfprehab.accounts.models import Clinic, User
@@ -77,6 +78,7 @@ def template_lines(template: Template, *, switched_on: Collection[str]) -> list[
     items = (
         TemplateItem.objects.filter(template_week__template=template)
         .select_related("template_week", "exercise__current", "source")
+        .prefetch_related("exercise__current__translations")
         .order_by("template_week__week", "order")
     )
     return [item for item in items if not item.optional or item.exercise.slug in switched_on]
@@ -96,10 +98,51 @@ def change_line(
     """Write the next version: all as in the line's version, but for this line's dose.
 
     also_later_weeks: later lines of the same exercise and side with the same dose and times a
-    week change too. Every line keeps its key. The caller holds the lock that keeps versions in
-    order.
+    week change too. The caller holds the lock that keeps versions in order.
     """
-    old = line.version
+    changed = {"per_week": per_week, **dose_columns(dose)}
+
+    def changes(each: PrescribedExercise) -> dict:
+        same = each.pk == line.pk or (also_later_weeks and _is_same_later(each, line))
+        return changed if same else {}
+
+    return _next_version(
+        line.version, changes=changes, effective_from=effective_from, reason=reason, by=by
+    )
+
+
+@transaction.atomic
+def take_exercise_version(
+    *,
+    old: ProgramVersion,
+    exercise_version: ExerciseVersion,
+    from_week: int,
+    effective_from: dt.date,
+    reason: str,
+    by: User,
+) -> ProgramVersion:
+    """Write the next version with this version of its exercise in every line from a week on.
+
+    Doses and keys stay. The caller holds the lock that keeps versions in order.
+    """
+
+    def changes(each: PrescribedExercise) -> dict:
+        same = each.exercise_version.exercise_id == exercise_version.exercise_id
+        moves = same and each.week >= from_week
+        return {"exercise_version_id": exercise_version.pk} if moves else {}
+
+    return _next_version(old, changes=changes, effective_from=effective_from, reason=reason, by=by)
+
+
+def _next_version(
+    old: ProgramVersion,
+    *,
+    changes: Callable[[PrescribedExercise], dict],
+    effective_from: dt.date,
+    reason: str,
+    by: User,
+) -> ProgramVersion:
+    """A copy of a version under the next number, with what `changes` says of each line."""
     version = ProgramVersion.objects.create(
         clinic_id=old.clinic_id,
         program_id=old.program_id,
@@ -117,12 +160,8 @@ def change_line(
         )
         for week in ProgramWeek.objects.filter(version=old)
     )
-    changed = {"per_week": per_week, **dose_columns(dose)}
-    copies = []
-    for each in PrescribedExercise.objects.filter(version=old).select_related("exercise_version"):
-        same = each.pk == line.pk or (also_later_weeks and _is_same_later(each, line))
-        copies.append(_copy(each, version, **(changed if same else {})))
-    PrescribedExercise.objects.bulk_create(copies)
+    lines = PrescribedExercise.objects.filter(version=old).select_related("exercise_version")
+    PrescribedExercise.objects.bulk_create(_copy(each, version, **changes(each)) for each in lines)
     return version
 
 
@@ -165,9 +204,8 @@ def _copy(line: PrescribedExercise, version: ProgramVersion, **changed) -> Presc
         line_key=line.line_key,
         week=line.week,
         order=line.order,
-        exercise_version_id=line.exercise_version_id,
         optional=line.optional,
-        **{**columns, **changed},
+        **{**columns, "exercise_version_id": line.exercise_version_id, **changed},
     )
 
 

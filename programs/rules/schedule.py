@@ -57,6 +57,11 @@ def plan_week(start_date: dt.date, today: dt.date, duration_weeks: int) -> int |
     return week if 1 <= week <= duration_weeks else None
 
 
+def week_to_come(starts_on: dt.date, day: dt.date, weeks: int) -> int | None:
+    """The first week that can still change: the present one, 1 before the start, None after."""
+    return 1 if day < starts_on else plan_week(starts_on, day, weeks)
+
+
 def schedule(
     week_lines: Iterable[WeekLine], session_days: Iterable[int]
 ) -> dict[int, tuple[str, ...]]:

@@ -1,26 +1,28 @@
-import datetime as dt
+import uuid
 
 import pytest
-from django.db import connection
-from django.utils import timezone
+from django.db import ProgrammingError, connection, transaction
 
-from exercises.models import Exercise, ExerciseVersion
-from exercises.operations.content import FIELDS, content_of
+from exercises.models import Draft, Exercise, ExerciseVersion
+from exercises.operations.content import content_of
+from exercises.operations.drafts import (
+    begin_draft,
+    discard_draft,
+    new_draft,
+    return_draft,
+    save_draft,
+    submit_draft,
+)
 from exercises.operations.progressions import set_progressions
 from exercises.operations.sources import add_source, change_source
-from exercises.operations.versions import create_exercise, publish_version, retire_exercise
-from exercises.rules.dose import Dose
+from exercises.operations.versions import approve_draft, retire_exercise
+from exercises.rules.document import fields_of
+from exercises.rules.slugs import slug_of_clinic
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise
+from tests.exercises.drafting import NOW, approved, submitted, written
 from tests.factories import ProgramFactory, UserFactory
 from tests.roles import as_owner
-
-NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-
-
-def publish(exercise, curator, **given) -> ExerciseVersion:
-    call = {"change_note": "clearer", "based_on": None, **given}
-    return publish_version(exercise=exercise, by=curator, now=NOW, **call)
 
 
 def bytes_of(table: str, pk: int) -> str:
@@ -30,24 +32,27 @@ def bytes_of(table: str, pk: int) -> str:
         return cursor.fetchone()[0]
 
 
-def test_an_edit_makes_version_2_and_leaves_version_1_as_it_was(clam, curator):
+def test_an_approved_draft_is_version_2_and_leaves_version_1_as_it_was(clam, curator):
     before = bytes_of("exercises_exerciseversion", clam.current_id)
     old = clam.current
 
-    version = publish(clam, curator, fields={"name": "Clamshell"})
+    version = approved(clam, curator, name="Clamshell")
 
-    clam.refresh_from_db()
     assert (version.number, version.author, version.created_at) == (2, curator, NOW)
+    assert version.reviewer not in (None, curator)
     assert clam.current == version
     assert bytes_of("exercises_exerciseversion", old.pk) == before
+    assert not Draft.objects.exists()
 
 
-def test_what_is_not_given_is_carried_over_evidence_included(clam, curator):
+def test_what_is_not_changed_is_carried_over_evidence_and_translations_included(clam, curator):
     before = content_of(clam.current)
 
-    version = publish(clam, curator, fields={"name": "Clamshell"})
+    version = approved(clam, curator, name="Clamshell")
 
     assert content_of(version) == {**before, "name": "Clamshell"}
+    assert before["evidence"]
+    assert before["figure"]
 
 
 def test_a_running_program_keeps_version_1_byte_for_byte(clam, curator):
@@ -60,7 +65,7 @@ def test_a_running_program_keeps_version_1_byte_for_byte(clam, curator):
     line_before = bytes_of("programs_prescribedexercise", line.pk)
     version_before = bytes_of("exercises_exerciseversion", clam.current_id)
 
-    publish(clam, curator, fields={"cues": ["Something new."]})
+    approved(clam, curator, cues=["Something new."])
 
     assert bytes_of("programs_prescribedexercise", line.pk) == line_before
     with as_owner():
@@ -69,84 +74,232 @@ def test_a_running_program_keeps_version_1_byte_for_byte(clam, curator):
     assert bytes_of("exercises_exerciseversion", held.pk) == version_before
 
 
-def test_saving_what_is_there_already_makes_no_version(clam, curator):
-    version = publish(clam, curator, fields=content_of(clam.current))
+def test_approving_what_is_said_already_makes_no_version(clam, curator):
+    version = approved(clam, curator)
 
     assert version.number == 1
     assert clam.versions.count() == 1
 
 
-def test_the_second_of_two_curators_is_told_and_overwrites_nothing(clam, curator):
-    publish(clam, curator, fields={"name": "First"}, based_on=1)
+def test_nothing_is_published_before_a_second_person_has_read_it(clam, curator):
+    written(clam, curator, name="Clamshell")
+    clam.refresh_from_db()
+    assert clam.current.name == "Clam"
 
-    with pytest.raises(OperationRefused, match="Version 2 was published") as refused:
-        publish(clam, curator, fields={"name": "Second"}, based_on=1)
+    draft = submitted(clam, curator, name="Clamshell")
+    clam.refresh_from_db()
+    assert clam.current.name == "Clam"
+
+    with pytest.raises(OperationRefused) as own:
+        approve_draft(draft=draft, revision=draft.revision, by=curator, now=NOW)
+
+    assert own.value.code == "own_draft"
+    assert clam.versions.count() == 1
+
+
+def test_only_a_draft_in_review_can_be_approved_and_only_as_it_was_read(clam, curator):
+    reviewer = UserFactory()
+    draft = written(clam, curator, name="Clamshell")
+    with pytest.raises(OperationRefused) as early:
+        approve_draft(draft=draft, revision=draft.revision, by=reviewer, now=NOW)
+    draft = submitted(clam, curator, name="Clamshell")
+
+    with pytest.raises(OperationRefused) as stale:
+        approve_draft(draft=draft, revision=draft.revision - 1, by=reviewer, now=NOW)
+
+    assert (early.value.code, stale.value.code) == ("not_in_review", "edited_meanwhile")
+    assert clam.versions.count() == 1
+
+
+def test_a_draft_sent_back_carries_the_reviewers_words_and_can_be_handed_in_again(clam, curator):
+    reviewer = UserFactory()
+    draft = submitted(clam, curator, name="Clamshell")
+    with pytest.raises(OperationRefused) as wordless:
+        return_draft(draft=draft, revision=draft.revision, note=" ", by=reviewer, now=NOW)
+
+    draft = return_draft(
+        draft=draft, revision=draft.revision, note="Say which knee.", by=reviewer, now=NOW
+    )
+
+    assert wordless.value.field == "note"
+    assert (draft.state, draft.returned_note, draft.returned_by) == (
+        Draft.State.WRITING,
+        "Say which knee.",
+        reviewer,
+    )
+    again = submit_draft(draft=draft, revision=draft.revision, by=curator, now=NOW)
+    assert (again.state, again.returned_note) == (Draft.State.IN_REVIEW, "")
+
+
+def test_a_draft_in_review_is_not_changed_under_the_reader(clam, curator):
+    draft = submitted(clam, curator, name="Clamshell")
+
+    with pytest.raises(OperationRefused, match="Take it back first"):
+        written(clam, curator, name="Something else")
+
+    draft.refresh_from_db()
+    assert draft.content["name"] == "Clamshell"
+
+
+def test_the_second_of_two_who_save_is_told_and_overwrites_nothing(clam, curator):
+    seen = begin_draft(exercise=clam, by=curator, now=NOW).revision
+    written(clam, curator, name="First")
+    draft = Draft.objects.get()
+
+    with pytest.raises(OperationRefused, match="Somebody else saved") as refused:
+        save_draft(
+            draft=draft, content={}, change_note="", revision=seen, by=UserFactory(), now=NOW
+        )
 
     assert refused.value.code == "edited_meanwhile"
-    clam.refresh_from_db()
-    assert clam.current.name == "First"
+    draft.refresh_from_db()
+    assert draft.content["name"] == "First"
+
+
+def test_an_exercise_has_one_draft_at_a_time_which_keeps_what_was_written(clam, curator):
+    written(clam, curator, name="First")
+
+    again = begin_draft(exercise=clam, by=UserFactory(), now=NOW)
+
+    assert again.content["name"] == "First"
+    assert Draft.objects.count() == 1
+
+
+def test_a_discarded_draft_leaves_the_exercise_as_it_was(clam, curator):
+    draft = written(clam, curator, name="Clamshell")
+
+    discard_draft(draft=draft, by=curator)
+
+    assert not Draft.objects.exists()
+    assert clam.versions.count() == 1
 
 
 @pytest.mark.parametrize(
-    ("fields", "field"),
+    ("changes", "field"),
     [
-        pytest.param({"name": "x" * 10_000}, "name", id="long name"),
-        pytest.param({"name": "Cl\x00am"}, "name", id="NUL"),
-        pytest.param({"name": ""}, "name", id="no name"),
         pytest.param({"name": "Clam\u202e"}, "name", id="right-to-left mark"),
+        pytest.param({"name": ""}, "name", id="no name"),
         pytest.param({"category": "knees"}, "category", id="unknown category"),
         pytest.param({"equipment": ["anvil"]}, "equipment", id="unknown equipment"),
         pytest.param({"avoid_if": ["monday"]}, "avoid_if", id="unknown reason"),
         pytest.param(
-            {"equipment_substitutes": ["mat:cloud"]}, "equipment_substitutes", id="substitute"
+            {"equipment_substitutes": {"mat": ["cloud"]}}, "equipment_substitutes", id="substitute"
         ),
-        pytest.param({"knee_flexion_to": 170}, "knee_flexion_to", id="knee past 160"),
-        pytest.param({"knee_flexion_to": None}, "knee_flexion_to", id="one angle only"),
-        pytest.param({"cues": ["Mind your weak hip."]}, "cues", id="harmful word"),
-        pytest.param({"evidence": [("nobody1900", "read")]}, "evidence", id="unknown source"),
-        pytest.param({"evidence": [("practice", "rumour")]}, "evidence", id="unknown tag"),
         pytest.param(
-            {"evidence": [("practice", "read"), ("practice", "decision")]}, "evidence", id="twice"
+            {"knee_flexion_deg": {"from": 0, "to": 170}}, "knee_flexion_deg", id="knee past 160"
         ),
+        pytest.param(
+            {"knee_flexion_deg": {"from": 0, "to": None}}, "knee_flexion_deg", id="one angle only"
+        ),
+        pytest.param({"cues": ["Mind your weak hip."]}, "cues", id="harmful word"),
+        pytest.param(
+            {"evidence": [{"source": "nobody1900", "tag": "read"}]}, "evidence", id="source"
+        ),
+        pytest.param(
+            {"evidence": [{"source": "practice", "tag": "rumour"}]}, "evidence", id="unknown tag"
+        ),
+        pytest.param(
+            {"evidence": [{"source": "practice", "tag": tag} for tag in ("read", "decision")]},
+            "evidence",
+            id="twice",
+        ),
+        pytest.param({"progresses_to": ["flying"]}, "progresses_to", id="unknown harder"),
     ],
 )
-def test_what_cannot_be_published_is_refused_by_its_field(clam, curator, fields, field):
+def test_what_a_check_finds_keeps_a_draft_from_review_and_names_the_field(
+    clam, curator, changes, field
+):
     with pytest.raises(OperationRefused) as refused:
-        publish(clam, curator, fields=fields)
+        submitted(clam, curator, **changes)
 
     assert refused.value.field == field
-    assert clam.versions.count() == 1
+    assert Draft.objects.get().state == Draft.State.WRITING
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        pytest.param({"name": "x" * 10_000}, "name", id="long name"),
+        pytest.param({"name": "Cl\x00am"}, "name", id="NUL"),
+        pytest.param({"name": ["Clam"]}, "name", id="list for a text"),
+        pytest.param({"stage": "2"}, "stage", id="text for a number"),
+        pytest.param({"cues": "Lift."}, "cues", id="text for a list"),
+        pytest.param({"colour": "red"}, "colour", id="unknown field"),
+        pytest.param({"evidence": [{"source": "practice"}]}, "evidence", id="half a source"),
+        pytest.param({"figure": [1, 2]}, "figure", id="list for a figure"),
+        pytest.param({"translations": {"es": {"name": "Almeja"}}}, "translations.es", id="half"),
+        pytest.param({"default_dose": {"sets": True}}, "default_dose", id="yes for a number"),
+    ],
+)
+def test_what_is_no_exercise_at_all_is_not_even_kept(clam, curator, changes, field):
+    with pytest.raises(OperationRefused) as refused:
+        written(clam, curator, **changes)
+
+    assert (refused.value.code, refused.value.field) == ("shape_wrong", field)
+    assert "name" not in changes or Draft.objects.get().content["name"] == "Clam"
+
+
+def test_an_unfinished_draft_can_be_kept_for_tomorrow(clam, curator):
+    draft = written(clam, curator, name="", cues=[])
+
+    assert (draft.content["name"], draft.content["cues"]) == ("", [])
+
+
+def test_a_change_of_an_exercise_says_what_changes_and_why(clam, curator):
+    draft = begin_draft(exercise=clam, by=curator, now=NOW)
+
+    with pytest.raises(OperationRefused) as refused:
+        submit_draft(draft=draft, revision=draft.revision, by=curator, now=NOW)
+
+    assert refused.value.field == "change_note"
 
 
 @pytest.mark.parametrize("slug", ["clam", "Clam Shell", "new", "sources", "", "x" * 81, "é"])
 def test_a_slug_that_is_taken_or_no_address_is_refused(clam, curator, slug):
-    fields, count = content_of(clam.current), Exercise.objects.count()
+    content = begin_draft(exercise=clam, by=curator, now=NOW).content
 
     with pytest.raises(OperationRefused) as refused:
-        create_exercise(slug=slug, fields=fields, by=curator, now=NOW)
+        new_draft(slug=slug, content=content, by=curator, now=NOW)
 
     assert refused.value.field == "slug"
-    assert Exercise.objects.count() == count
 
 
-def test_a_new_exercise_needs_every_field_and_starts_at_version_1(clam, curator):
-    fields = {**content_of(clam.current), "name": "Clam on a ball"}
+def test_a_new_exercise_is_in_the_catalogue_as_version_1_once_it_is_approved(clam, curator):
+    content = begin_draft(exercise=clam, by=curator, now=NOW).content
+    content = {**content, "name": "Clam on a ball"}
+    draft = new_draft(slug="clam-on-a-ball", content=content, by=curator, now=NOW)
+    assert not Exercise.objects.filter(slug="clam-on-a-ball").exists()
+    draft = submit_draft(draft=draft, revision=draft.revision, by=curator, now=NOW)
 
-    exercise = create_exercise(slug="clam-on-a-ball", fields=fields, by=curator, now=NOW)
-    with pytest.raises(OperationRefused) as refused:
-        create_exercise(slug="half-a-clam", fields={"name": "Half"}, by=curator, now=timezone.now())
+    version = approve_draft(draft=draft, revision=draft.revision, by=UserFactory(), now=NOW)
 
-    assert content_of(exercise.current) == fields
-    assert exercise.current.number == 1
-    assert refused.value.field == FIELDS[1]
+    assert (version.exercise.slug, version.number) == ("clam-on-a-ball", 1)
+    assert version.exercise.current == version
+    assert content_of(version) == fields_of(content)
+
+
+def test_a_version_published_meanwhile_sends_the_reviewer_back_to_compare(clam, curator):
+    draft = submitted(clam, curator, name="Clamshell")
+    with as_owner():
+        newer = ExerciseVersion.objects.get(pk=clam.current_id)
+        newer.pk, newer.number, newer.public_id = None, 2, uuid.uuid4()
+        newer.save()
+        Exercise.objects.filter(pk=clam.pk).update(current=newer)
+
+    with pytest.raises(OperationRefused, match="Version 2 was published"):
+        approve_draft(draft=draft, revision=draft.revision, by=UserFactory(), now=NOW)
+
+
+def test_a_clinic_s_slug_says_whose_it_is():
+    assert slug_of_clinic("clam", 7) == "own7-clam"
+    assert slug_of_clinic("own7-clam", 7) == "own7-clam"
+    assert slug_of_clinic("own8-clam", 7) == "own7-clam"
 
 
 def test_a_dose_changes_with_a_version(clam, curator):
-    dose = Dose(kind="hold", sets=3, hold_s=20)
+    version = approved(clam, curator, default_dose={"kind": "hold", "sets": 3, "hold_s": 20})
 
-    version = publish(clam, curator, fields={"dose": dose})
-
-    assert ExerciseVersion.objects.get(pk=version.pk).dose == dose
+    assert ExerciseVersion.objects.get(pk=version.pk).dose.kind == "hold"
     assert clam.versions.get(number=1).dose.kind == "reps"
 
 
@@ -158,7 +311,7 @@ def test_a_retired_exercise_names_its_replacement_and_takes_no_version(clam, cur
     clam.refresh_from_db()
     assert (clam.retired_at, clam.replaced_by) == (NOW, replacement)
     with pytest.raises(OperationRefused, match="retired"):
-        publish(clam, curator, fields={"name": "Again"})
+        written(clam, curator, name="Again")
     with pytest.raises(OperationRefused, match="2026-03-02"):
         retire_exercise(exercise=clam, replaced_by=None, by=curator, now=NOW)
     with pytest.raises(OperationRefused) as refused:
@@ -235,8 +388,8 @@ def test_a_clinician_cannot_write_the_catalogue_even_past_the_pages(clam, in_cli
     person = UserFactory()
 
     with in_clinic(clinic):
-        with pytest.raises(Exercise.DoesNotExist):  # not a row that may be locked for writing
-            publish(clam, person, fields={"name": "Mine"})
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            written(clam, person, name="Mine")
         changed = Exercise.objects.filter(pk=clam.pk).update(retired_at=NOW)
 
     assert changed == 0

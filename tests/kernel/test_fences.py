@@ -17,6 +17,7 @@ FENCED: dict[str, dict[str, str]] = {
         "pfprehab/accounts/scoping.py": "tells PostgreSQL the scope",
         "pfprehab/audit/operations.py": "adds a read without asking for the row back",
         "pfprehab/checks.py": "asks for the rights of the role",
+        "exercises/operations/progressions.py": "a lock: one writer of links at a time",
         "patients/operations/reminders.py": "calls the two functions across clinics, and a lock",
     },
     "raw": {},
@@ -25,7 +26,7 @@ FENCED: dict[str, dict[str, str]] = {
     "apply_async": {"patients/tasks.py": "beat's tick hands batches to the worker"},
     "send_task": {},
     "csrf_exempt": {"patients/views/reminders.py": "one-click unsubscribe of mail programs"},
-    "mark_safe": {"exercises/templatetags/english.py": "a constant attribute"},
+    "mark_safe": {},
     "StreamingHttpResponse": {},
     "cache_page": {},
 }

@@ -1,6 +1,7 @@
 // The session's form as a player: one exercise a screen. Without this file it is one long page.
 import { keepDraft, restoreDraft } from "./draft.js";
 import { Line } from "./line.js";
+import "../figure.js";
 
 const form = document.querySelector("form[data-player]");
 const bar = document.getElementById("progress");
