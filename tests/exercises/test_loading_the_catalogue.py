@@ -10,9 +10,10 @@ from exercises.models.vocabulary import AvoidIf, Equipment, Position, Substitute
 from exercises.operations.loading import DataRefused
 from exercises.operations.progressions import set_progressions
 from exercises.operations.sources import change_source
-from exercises.operations.versions import publish_version, retire_exercise
+from exercises.operations.versions import retire_exercise
 from exercises.rules.dose import Dose
 from pfprehab.audit.models import Event
+from tests.exercises.drafting import approved
 from tests.roles import as_owner
 
 
@@ -96,9 +97,7 @@ def test_a_link_taken_out_of_the_file_goes_and_a_new_one_comes(load, files):
 def test_what_a_curator_wrote_stays_when_the_file_is_loaded_again(load, curator):
     load()
     clam, now = Exercise.objects.get(slug="clam"), timezone.now()
-    publish_version(
-        exercise=clam, fields={"name": "Clamshell"}, by=curator, now=now, change_note="name"
-    )
+    approved(clam, curator, name="Clamshell")
     set_progressions(exercise=clam, easier=[], harder=[], by=curator, now=now)
     source = Source.objects.get(key="powers2014")
     change_source(source=source, fields={"note": "read again"}, by=curator, now=now)
