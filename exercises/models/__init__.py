@@ -5,6 +5,7 @@ from exercises.models.draft import Draft
 from exercises.models.evidence import Evidence, Source, Tag
 from exercises.models.exercise import Exercise, ExerciseVersion, Progression
 from exercises.models.figure import Drawing, Figure, Picture
+from exercises.models.search import SearchEntry, SearchVariant
 from exercises.models.translation import ExerciseTranslation, TranslationStatus
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Figure",
     "Picture",
     "Progression",
+    "SearchEntry",
+    "SearchVariant",
     "Source",
     "Tag",
     "TranslationStatus",

@@ -14,6 +14,7 @@ from django.db import transaction
 from exercises.models import Exercise, Progression, Source
 from exercises.operations.content import WITH_CONTENT, content_of
 from exercises.operations.publishing import Publication, publish
+from exercises.operations.searching import index_what_is_missing
 from exercises.rules.catalogue import FILE, SOURCES_FILE, Problem, check_catalogue
 from exercises.rules.document import fields_of
 from exercises.rules.graph import circle_through
@@ -57,6 +58,7 @@ def load_catalogue(*, exercises: Mapping, sources: Mapping, now: dt.datetime) ->
     _load_sources(sources["sources"], loaded)
     _load_exercises(exercises["exercises"], loaded, now)
     _load_links(exercises["exercises"], loaded)
+    index_what_is_missing()  # of exercises that came before there was an index
     return loaded
 
 

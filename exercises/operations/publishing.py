@@ -13,6 +13,7 @@ from exercises.models import (
     Source,
 )
 from exercises.operations.content import column_values
+from exercises.operations.searching import index_exercises
 from exercises.rules.digest import content_digest
 from exercises.rules.translations import TRANSLATED, is_stale
 from pfprehab.accounts.models import User
@@ -60,6 +61,7 @@ def publish(publications: Iterable[Publication]) -> list[ExerciseVersion]:
     for version in versions:
         version.exercise.current = version
     Exercise.objects.bulk_update([version.exercise for version in versions], ["current"])
+    index_exercises(versions)
     return versions
 
 

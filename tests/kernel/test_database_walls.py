@@ -20,6 +20,8 @@ NO_ROW_SECURITY = {
 }
 NO_AUDIT = {
     "exercises_drawing": "follows from the figure alone, as often as pictures are drawn",
+    "exercises_searchentry": "follows from the version that is recorded",
+    "exercises_searchvariant": "the same",
     "patients_heartbeat": "a job's pulse, every few seconds; no person in it",
     "accounts_user_groups": "never asked",
     "accounts_user_user_permissions": "never asked",
@@ -73,6 +75,7 @@ def test_no_rule_lets_everybody_at_rows_of_a_clinic():
     assert sorted(open_rules) == [
         ("exercises_drawing", "SELECT"),  # pictures of what figures say
         ("exercises_figure", "SELECT"),  # how a body moves, addressed by its content
+        ("exercises_searchvariant", "SELECT"),  # single words
         ("exercises_source", "SELECT"),  # publications
     ]
 
