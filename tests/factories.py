@@ -11,6 +11,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from exercises.models import Evidence, Exercise, ExerciseVersion, Source
+from exercises.operations.searching import index_exercises
 from patients.models import Flag, MorningCheck, Patient, Prescription, Screening, SessionLog
 from pfprehab.accounts.models import Clinic, Device, Membership, User
 from programs.models import (
@@ -144,6 +145,7 @@ class ExerciseVersionFactory(Factory):
             with as_owner():
                 self.exercise.current = self
                 self.exercise.save(update_fields=["current"])
+                index_exercises([self])
 
 
 class EvidenceFactory(Factory):

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest, Length
 
 from exercises.models.search import SearchVariant
 from exercises.rules.search import FUZZY_FROM, near_words, terms_of, variants_of
 
 NO_EQUIPMENT = "none"
+CATEGORIES = (
+    "hip_abductor",
+    "hip_external_rotator",
+    "hip_extensor",
+    "quad_open_chain",
+    "quad_closed_chain",
+    "combined_functional",
+    "core_balance",
+    "stretch",
+    "return_to_run",
+)
 WEIGHTS = [0.05, 0.2, 0.6, 1.0]  # of D, C, B, A: muscles count, names decide (pfprehab default)
 
 
@@ -29,7 +40,9 @@ class ExerciseQuerySet(models.QuerySet):
         return self.filter(retired_at=None).select_related("current")
 
     def in_reading_order(self) -> ExerciseQuerySet:
-        return self.order_by("current__category", "current__sort_name")
+        """By group, in the order the groups are named in, then by name."""
+        places = [When(current__category=key, then=at) for at, key in enumerate(CATEGORIES)]
+        return self.order_by(Case(*places, default=len(places)), "current__sort_name")
 
     def search(self, text: str) -> ExerciseQuerySet:
         """Every word of the text must begin a word of the exercise, in any language; best first.
@@ -53,29 +66,57 @@ class ExerciseQuerySet(models.QuerySet):
     def narrowed(
         self,
         *,
-        category: str = "",
-        equipment: str = "",
-        position: str = "",
+        category: Collection[str] = (),
+        stage: Collection[int] = (),
+        position: Collection[str] = (),
+        equipment: Collection[str] = (),
+        without: Collection[str] = (),
+        load: Collection[str] = (),
+        language: Collection[str] = (),
         knee: int | None = None,
-        stage: int | None = None,
+        weight_bearing: str | None = None,
         home: bool = False,
+        ours: bool = False,
     ) -> ExerciseQuerySet:
-        """Only what fits. knee: the knee never bends further, degrees. Empty: no matter."""
-        exact = {"category": category, "position_key": position, "stage": stage}
-        wanted = Q(**{f"current__{name}": value for name, value in exact.items() if value})
+        """Only what fits every facet, and in each any of its choices. Empty: no matter.
+
+        knee: the knee never bends further, degrees. without: nothing of this is needed.
+        language: there is a translation that still says what the source says.
+        """
+        any_of = {"category": category, "stage": stage, "position_key": position, "pfj_load": load}
+        wanted = Q(**{f"current__{name}__in": values for name, values in any_of.items() if values})
         if equipment:
-            wanted &= (
-                Q(current__equipment=[])
-                if equipment == NO_EQUIPMENT
-                else Q(current__equipment__contains=[equipment])
-            )
+            wanted &= _needs(equipment)
+        if without:
+            wanted &= ~Q(current__equipment__overlap=list(without))
+        if weight_bearing is not None:
+            wanted &= Q(current__weight_bearing=weight_bearing == "yes")
         if home:
             wanted &= Q(current__home_ok=True)
-        found = self.filter(wanted)
+        if ours:
+            wanted &= Q(owner_clinic__isnull=False)
+        return self.filter(wanted).in_languages(language).bending_up_to(knee)
+
+    def in_languages(self, languages: Collection[str]) -> ExerciseQuerySet:
+        """With a translation into each of these languages that is not stale."""
+        found = self
+        for language in languages:
+            fresh = Q(current__translations__language=language)
+            found = found.filter(fresh & Q(current__translations__is_stale=False))
+        return found
+
+    def bending_up_to(self, knee: int | None) -> ExerciseQuerySet:
         if knee is None:
-            return found
+            return self
         bend = Greatest("current__knee_flexion_from", "current__knee_flexion_to")
-        return found.annotate(bend=bend).filter(bend__lte=knee)
+        return self.annotate(bend=bend).filter(bend__lte=knee)
+
+
+def _needs(equipment: Collection[str]) -> Q:
+    """Any of these pieces; or nothing at all, where that is among the choices."""
+    pieces = [piece for piece in equipment if piece != NO_EQUIPMENT]
+    wanted = Q(current__equipment__overlap=pieces) if pieces else Q(pk=None)
+    return wanted | Q(current__equipment=[]) if NO_EQUIPMENT in equipment else wanted
 
 
 def _asked(terms: list[str]) -> str:

@@ -9,8 +9,8 @@ MOST_TERMS = 6
 _WORD = re.compile(r"[a-z0-9]+")
 # Left out of a query that has other words: they stand in half of all names, or in none.
 _SMALL = frozenset(
-    ("a", "al", "and", "at", "con", "de", "del", "el", "en", "for", "in", "la", "las", "los")
-    + ("of", "on", "or", "para", "por", "the", "to", "un", "una", "with", "y")
+    {"a", "al", "and", "at", "con", "de", "del", "el", "en", "for", "in", "la", "las", "los"}
+    | {"of", "on", "or", "para", "por", "the", "to", "un", "una", "with", "y"}
 )
 # What clinicians write for short.
 ABBREVIATIONS = {

@@ -1,39 +1,37 @@
-from itertools import groupby, pairwise
+from itertools import pairwise
 
+from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from exercises.forms.library import LibraryForm
 from exercises.models import Evidence, Exercise, ExerciseVersion, Tag
-from exercises.models.exercise import Category
 from exercises.operations.content import changed_fields
 from exercises.queries.differences import field_label
+from exercises.queries.library import cards, grouped
+from exercises.rules.search import terms_of
 from pfprehab.accounts.acting import CURATOR
+
+PAGE_SIZE = 24
 
 
 def library(request: HttpRequest) -> HttpResponse:
-    """Every exercise on offer, by category, narrowed by GET parameters."""
-    form = LibraryForm(request.GET or None)
-    exercises = Exercise.objects.offered()
-    total, status = exercises.count(), 200
+    """Every exercise on offer, narrowed by GET parameters; the address carries the state."""
+    form = LibraryForm(request.GET or None, has_own=request.acting.clinic is not None)
+    exercises, status = Exercise.objects.offered().in_reading_order(), 200
+    query = ""
     if form.is_bound and form.is_valid():
         filters = dict(form.cleaned_data)
-        exercises = exercises.search(filters.pop("q")).narrowed(**filters)
+        query = filters.pop("q")
+        exercises = Exercise.objects.offered().search(query).narrowed(**filters)
     elif form.is_bound:
         status = 422
-    found = sorted(exercises.in_reading_order(), key=_by_category)
-    groups = [
-        (Category(key).label, list(rows))
-        for key, rows in groupby(found, key=lambda exercise: exercise.current.category)
-    ]
-    context = {"form": form, "groups": groups, "count": len(found), "total": total}
+    exercises = exercises.prefetch_related("current__translations")
+    page = Paginator(exercises, PAGE_SIZE).get_page(request.GET.get("page"))
+    groups = [("", cards(page))] if terms_of(query) else grouped(page)
+    context = {"form": form, "groups": groups, "page": page, "count": page.paginator.count}
     return render(request, "exercises/library.html", context, status=status)
-
-
-def _by_category(exercise: Exercise) -> int:
-    """Categories in the catalogue's own order; within one the order of the query stays."""
-    return Category.values.index(exercise.current.category)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
