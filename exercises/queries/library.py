@@ -77,3 +77,12 @@ def knee_in_words(version: ExerciseVersion) -> str:
     if start == end:
         return _("Knee at %(angle)s°") % {"angle": end}
     return _("Knee %(start)s to %(end)s°") % {"start": start, "end": end}
+
+
+def neighbours(edges, side: str) -> list[tuple[Exercise, Card]]:
+    """What stands above or below an exercise on the ladder, as cards by name."""
+    links = edges.select_related(f"{side}__current").prefetch_related(
+        f"{side}__current__translations"
+    )
+    found = [getattr(link, side) for link in links.order_by(f"{side}__current__sort_name")]
+    return [(exercise, card(exercise)) for exercise in found if exercise.current]

@@ -1,17 +1,17 @@
-from itertools import pairwise
-
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from exercises.forms.library import LibraryForm
 from exercises.models import Evidence, Exercise, ExerciseVersion, Tag
-from exercises.operations.content import changed_fields
-from exercises.queries.differences import field_label
-from exercises.queries.library import cards, grouped
+from exercises.queries.history import history_of, translation_states
+from exercises.queries.library import cards, grouped, knee_in_words, neighbours
+from exercises.queries.pictures import picture_url
+from exercises.queries.used_in import used_in
 from exercises.rules.search import terms_of
 from pfprehab.accounts.acting import CURATOR
+from pfprehab.languages import page_language
 
 PAGE_SIZE = 24
 
@@ -35,16 +35,25 @@ def library(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one exercise; a retired one keeps its page."""
     exercises = Exercise.objects.select_related("current", "replaced_by__current")
-    exercise = get_object_or_404(exercises, slug=slug, current__isnull=False)
+    exercise = get_object_or_404(
+        exercises.prefetch_related("current__translations"), slug=slug, current__isnull=False
+    )
+    version, language = exercise.current, page_language()
     context = {
         "exercise": exercise,
-        "version": exercise.current,
-        "evidence": _evidence(exercise.current, curator=request.acting.role == CURATOR),
-        "history": _history(exercise),
-        "easier": _neighbours(exercise.easier_edges, "easier"),
-        "harder": _neighbours(exercise.harder_edges, "harder"),
-        "used_in": _used_in(exercise),
+        "version": version,
+        "texts": version.texts(language),
+        "translations": translation_states(version),
+        "moving": picture_url(version, "anim"),
+        "still": picture_url(version, "pair"),
+        "knee": knee_in_words(version),
+        "evidence": _evidence(version, curator=request.acting.role == CURATOR),
+        "history": history_of(exercise),
+        "easier": neighbours(exercise.easier_edges, "easier"),
+        "harder": neighbours(exercise.harder_edges, "harder"),
+        "used_in": used_in(exercise, today=timezone.now().date()),
     }
     return render(request, "exercises/detail.html", context)
 
@@ -55,29 +64,3 @@ def _evidence(version: ExerciseVersion, *, curator: bool) -> list[Evidence]:
     if not curator:
         links = links.exclude(tag=Tag.MEMORY).exclude(source__tag=Tag.MEMORY)
     return list(links)
-
-
-def _neighbours(edges, side: str) -> list[Exercise]:
-    links = edges.select_related(f"{side}__current").order_by(f"{side}__current__sort_name")
-    return [getattr(link, side) for link in links]
-
-
-def _used_in(exercise: Exercise) -> list[dict]:
-    """Slug and name of each template with a line of it, by the way back that programs opened."""
-    template = "template_week__template"
-    lines = exercise.template_items.order_by(f"{template}__name")
-    return list(lines.values(slug=F(f"{template}__slug"), name=F(f"{template}__name")).distinct())
-
-
-def _history(exercise: Exercise) -> list[tuple[ExerciseVersion, list[str]]]:
-    """Newest first: each version with the labels of the fields it changed."""
-    versions = list(
-        exercise.versions.select_related("author").prefetch_related(
-            Prefetch("evidence", Evidence.objects.select_related("source"))
-        )
-    )
-    changes = [
-        (after, [field_label(name) for name in changed_fields(before, after)])
-        for after, before in pairwise(versions)
-    ]
-    return [*changes, (versions[-1], [])]

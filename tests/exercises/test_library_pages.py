@@ -192,7 +192,7 @@ def test_the_history_names_what_each_version_changed(reader):
 
     response = reader.get(detail(first.exercise))
 
-    assert [(v.number, changes) for v, changes in response.context["history"]] == [
+    assert [(step.version.number, step.changed) for step in response.context["history"]] == [
         (2, ["Name", "Dose"]),
         (1, []),
     ]

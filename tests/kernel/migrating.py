@@ -12,6 +12,13 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - needs the settings
 from django.db import connection  # noqa: E402
 
+from exercises.models import (  # noqa: E402
+    Draft,
+    Drawing,
+    ExerciseTranslation,
+    Figure,
+    Picture,
+)
 from tests import factories, roles  # noqa: E402
 
 OURS = ("patients", "programs", "exercises", "accounts", "audit")
@@ -63,6 +70,30 @@ def fill() -> None:
     factories.EvidenceFactory()
 
 
+def fill_curation() -> None:
+    """Rows of what came with curation: a figure with its drawing, texts in Spanish, a draft."""
+    version = factories.ExerciseVersionFactory()
+    figure = Figure.objects.create(digest="f" * 64, spec={"base": "stand"})
+    Drawing.objects.create(figure=figure, kind="thumb", build="slim", engine="1", svg="<svg/>")
+    version.figure = figure
+    version.save()
+    ExerciseTranslation.objects.create(
+        version=version, language="es", status="human", of_digest="0", name="Almeja", cues=["Abre."]
+    )
+    author = factories.UserFactory()
+    Draft.objects.create(slug="new-one", content={"name": "New"}, author=author)
+    Picture.objects.create(
+        digest="e" * 64,
+        media_type="image/png",
+        data=b"png",
+        width=1,
+        height=1,
+        licence="CC0",
+        author="Somebody",
+        uploaded_by=author,
+    )
+
+
 def checksums() -> dict[str, list]:
     """{table: [rows, hash]} of our tables; columns in a settled order, the row's text otherwise."""
     tables = [row[0] for row in ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
@@ -88,6 +119,12 @@ def run() -> dict:
         migrate(app, "0001_initial")
     migrate()
     kept, schema_after_walls = checksums(), ask(SCHEMA)
+    fill_curation()
+    roles.build_as_owner()
+    curated = checksums()
+    migrate("exercises", "0005_curation")
+    migrate()
+    curated_again = checksums()
     for app in OURS:
         migrate(app, "zero")
     left = [name for name in checksums() if not name.startswith("auth")]
@@ -95,6 +132,8 @@ def run() -> dict:
     return {
         "filled": filled,
         "kept": kept,
+        "curated": curated,
+        "curated_again": curated_again,
         "left_at_zero": left,
         "schema_after_walls": schema_after_walls == schema,
         "schema_again": ask(SCHEMA) == schema,

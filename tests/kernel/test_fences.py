@@ -18,6 +18,7 @@ FENCED: dict[str, dict[str, str]] = {
         "pfprehab/audit/operations.py": "adds a read without asking for the row back",
         "pfprehab/checks.py": "asks for the rights of the role",
         "exercises/operations/progressions.py": "a lock: one writer of links at a time",
+        "patients/queries/exercise_use.py": "calls the function that counts across clinics",
         "patients/operations/reminders.py": "calls the two functions across clinics, and a lock",
     },
     "raw": {},

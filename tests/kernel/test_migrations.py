@@ -55,8 +55,18 @@ def test_every_part_was_filled_before_going_back(report):
     assert len(report["filled"]) - len(empty) >= 20
 
 
+# What is searched is written anew from the versions, by `load_catalogue`.
+WRITTEN_ANEW = {"exercises_searchentry", "exercises_searchvariant"}
+
+
+def without_search(checksums: dict) -> dict:
+    return {table: found for table, found in checksums.items() if table not in WRITTEN_ANEW}
+
+
 def test_taking_the_walls_down_and_up_again_keeps_every_row_as_it_was(report):
-    assert report["kept"] == report["filled"]
+    assert without_search(report["kept"]) == without_search(report["filled"])
+    assert without_search(report["curated_again"]) == without_search(report["curated"])
+    assert report["curated"]["exercises_draft"][0] == 1
     assert report["schema_after_walls"] is True
 
 

@@ -1,0 +1,1 @@
+"""Reads for screens: ready values, nothing written."""
