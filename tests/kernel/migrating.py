@@ -72,7 +72,8 @@ def fill() -> None:
 
 def fill_curation() -> None:
     """Rows of what came with curation: a figure with its drawing, texts in Spanish, a draft."""
-    version = factories.ExerciseVersionFactory()
+    version, author = factories.ExerciseVersionFactory(), factories.UserFactory()
+    roles.build_as_owner()  # factories leave the web role behind
     figure = Figure.objects.create(digest="f" * 64, spec={"base": "stand"})
     Drawing.objects.create(figure=figure, kind="thumb", build="slim", engine="1", svg="<svg/>")
     version.figure = figure
@@ -80,7 +81,6 @@ def fill_curation() -> None:
     ExerciseTranslation.objects.create(
         version=version, language="es", status="human", of_digest="0", name="Almeja", cues=["Abre."]
     )
-    author = factories.UserFactory()
     Draft.objects.create(slug="new-one", content={"name": "New"}, author=author)
     Picture.objects.create(
         digest="e" * 64,
@@ -120,7 +120,6 @@ def run() -> dict:
     migrate()
     kept, schema_after_walls = checksums(), ask(SCHEMA)
     fill_curation()
-    roles.build_as_owner()
     curated = checksums()
     migrate("exercises", "0005_curation")
     migrate()
