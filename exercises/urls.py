@@ -1,17 +1,26 @@
 from django.urls import path
 
-from exercises.views import editor, figures, library, sources
+from exercises.views import drafts, editor, figures, library, sources
 
 app_name = "exercises"
 urlpatterns = [
     path("", library.library, name="library"),
     path("new/", editor.new, name="new"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:draft_id>/edit/", editor.edit_draft, name="draft-edit"),
+    path("drafts/<uuid:draft_id>/submit/", drafts.submit, name="draft-submit"),
+    path("drafts/<uuid:draft_id>/return/", drafts.send_back, name="draft-return"),
+    path("drafts/<uuid:draft_id>/approve/", drafts.approve, name="draft-approve"),
+    path("drafts/<uuid:draft_id>/discard/", drafts.discard, name="draft-discard"),
+    path("drafts/<uuid:draft_id>/picture/", drafts.upload_picture, name="draft-picture"),
+    path("figures/preview/", figures.preview, name="figure-preview"),
+    path("figures/<slug:digest>/<slug:picture>.svg", figures.figure, name="figure"),
+    path("pictures/<slug:digest>", figures.picture, name="picture"),
     path("sources/", sources.sources, name="sources"),
     path("sources/new/", sources.new, name="source-new"),
     path("sources/<slug:key>/", sources.edit, name="source-edit"),
-    path("figures/<slug:digest>/<slug:picture>.svg", figures.figure, name="figure"),
-    path("pictures/<slug:digest>", figures.picture, name="picture"),
     path("<slug:slug>/", library.detail, name="detail"),
     path("<slug:slug>/edit/", editor.edit, name="edit"),
-    path("<slug:slug>/retire/", editor.retire, name="retire"),
+    path("<slug:slug>/retire/", drafts.retire, name="retire"),
 ]

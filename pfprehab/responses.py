@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -37,11 +38,20 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        limit = body_limit(request.path_info)
         length = request.headers.get("Content-Length", "0") or "0"
         if length.isdigit() and int(length) > limit:
             return too_large(request, limit=limit)
         return self.get_response(request)
+
+
+def body_limit(path: str) -> int:
+    """How many bytes a request to this path may carry: more only where files are uploaded."""
+    try:
+        route = resolve(path).view_name
+    except Resolver404:
+        route = ""
+    return settings.UPLOAD_LIMITS.get(route, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def too_large(request, *, limit: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from exercises.forms.exercise import STAGES
+from exercises.forms.draft import STAGES
 from exercises.models.exercise import Category, LoadClass
 from exercises.models.finding import NO_EQUIPMENT
 from exercises.models.vocabulary import Equipment, Position

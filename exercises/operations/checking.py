@@ -5,17 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from exercises.figures import problems_of
 from exercises.models import (
     Draft,
     Exercise,
     ExerciseTranslation,
     ExerciseVersion,
+    Picture,
     Source,
     Tag,
 )
 from exercises.models.exercise import Category, Laterality, LoadClass
 from exercises.models.vocabulary import AvoidIf, Equipment, Position, Substitute
 from exercises.operations.content import column_values
+from exercises.operations.progressions import circle_with
 from exercises.rules.checks import WORDS, Finding, Known, check_document
 from exercises.rules.document import fields_of
 from exercises.rules.shape import shape_faults
@@ -38,16 +41,23 @@ VOCABULARY: Mapping[str, list[str]] = {
 
 def findings_of(draft: Draft) -> list[Finding]:
     """What the automatic checks find in a draft now."""
-    return findings_in(draft.content, known_now(draft.content))
+    content = draft.content
+    return [*findings_in(content, known_now(content)), *_circle_findings(content)]
+
+
+def _circle_findings(document: Mapping) -> Iterator[Finding]:
+    easier, harder = (document.get(name) or () for name in ("progresses_from", "progresses_to"))
+    if circle := circle_with(document["slug"], easier=easier, harder=harder):
+        yield Finding("circle", "progresses_to", {"way": " → ".join(circle)})
 
 
 def findings_in(document: Mapping, known: Known) -> list[Finding]:
     """The findings of the rules, and when nothing blocks those of the columns: what is too long,
-    invisible characters."""
+    invisible characters, and of the figure."""
     found = check_document(document, known)
     if any(finding.blocking for finding in found):
         return found
-    return [*found, *_column_findings(document)]
+    return [*found, *_column_findings(document), *_figure_findings(document)]
 
 
 def _column_findings(document: Mapping) -> Iterator[Finding]:
@@ -67,16 +77,34 @@ def _column_findings(document: Mapping) -> Iterator[Finding]:
                 yield Finding("field_wrong", prefix + name, {"problem": " ".join(texts)})
 
 
+def _figure_findings(document: Mapping) -> Iterator[Finding]:
+    """What the figure shows that the exercise is not, or that no body can do."""
+    if document.get("figure") is None:
+        return
+    for problem in problems_of(document["figure"], **figure_limits(document)):
+        yield Finding("figure_wrong", "figure", {"problem": str(problem)})
+
+
+def figure_limits(document: Mapping) -> dict:
+    """What a figure of this exercise must keep: how far the knee may bend, in degrees."""
+    angles = [a for a in (document.get("knee_flexion_deg") or {}).values() if a is not None]
+    return {"knee_limit": max(angles, default=None)}
+
+
 def known_now(*documents: Mapping) -> Known:
     """What these documents may refer to, asked of the database for all of them at once."""
-    slugs, sources = set(), set()
+    slugs, sources, pictures = set(), set(), set()
     for document in documents:
         slugs.update(document.get("progresses_to") or (), document.get("progresses_from") or ())
         sources.update(link["source"] for link in document.get("evidence") or ())
+        pictures.add(document.get("picture"))
     return Known(
         vocabulary=VOCABULARY,
         sources=set(Source.objects.filter(key__in=sources).values_list("key", flat=True)),
         slugs=set(Exercise.objects.filter(slug__in=slugs).values_list("slug", flat=True)),
+        pictures=set(
+            Picture.objects.filter(digest__in=pictures - {None}).values_list("digest", flat=True)
+        ),
     )
 
 

@@ -64,10 +64,22 @@ def _edges(slug: str, known: dict, *, easier: Iterable[str], harder: Iterable[st
     return {(other, slug) for other in easier} | {(slug, other) for other in harder}
 
 
-def _refuse_circle(slug: str, edges: set[tuple[str, str]]) -> None:
-    harder: dict[str, list[str]] = {}
+def circle_with(slug: str, *, easier: Collection[str], harder: Collection[str]) -> list[str] | None:
+    """The circle that these neighbours of the exercise would close, as a way; None when none."""
+    links = Progression.objects.exclude(Q(easier__slug=slug) | Q(harder__slug=slug))
+    edges = set(links.values_list("easier__slug", "harder__slug"))
+    own = {(other, slug) for other in easier} | {(slug, other) for other in harder}
+    return _circle(slug, edges | own)
+
+
+def _circle(slug: str, edges: set[tuple[str, str]]) -> list[str] | None:
+    steps: dict[str, list[str]] = {}
     for start, end in sorted(edges):
-        harder.setdefault(start, []).append(end)
-    if circle := circle_through(harder, slug):
+        steps.setdefault(start, []).append(end)
+    return circle_through(steps, slug)
+
+
+def _refuse_circle(slug: str, edges: set[tuple[str, str]]) -> None:
+    if circle := _circle(slug, edges):
         message = _("The steps would run in a circle: %(way)s. Remove one of them.")
         raise OperationRefused(message % {"way": " → ".join(circle)}, code="circle", field="harder")

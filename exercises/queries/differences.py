@@ -204,4 +204,6 @@ def _labels() -> dict[str, str]:
         "figure": _("Figure"),
         "picture": _("Picture"),
         "translations": _("Translations"),
+        "progresses_from": _("Easier exercises"),
+        "progresses_to": _("Harder exercises"),
     }

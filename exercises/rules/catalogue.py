@@ -37,6 +37,8 @@ def check_catalogue(data: Mapping, sources: Mapping) -> list[Problem]:
     for number, exercise in enumerate(exercises, 1):
         item = str(exercise.get("slug") or f"exercise {number}")
         for finding in check_document(exercise, known):
+            if not finding.blocking:
+                continue
             problems.append(Problem(FILE, item, finding.field, finding.words))
     problems += _cycle_problems(exercises)
     return problems

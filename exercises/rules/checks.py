@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from exercises.rules.dose import dose_problems
 from exercises.rules.language import harmful_words, patient_texts
+from exercises.rules.reading import reading_of
 from exercises.rules.slugs import SLUG, gettext_noop
+from exercises.rules.translations import is_stale
 
 TEXTS = ("name", "category", "position", "position_key", "chain", "laterality", "common_error")
 LISTS_IN_VOCABULARY = {
@@ -38,6 +40,7 @@ WORDS = {
     "not_yes_or_no": gettext_noop("The value must be true or false, not %(value)s."),
     "dose_missing": gettext_noop("The default dose is missing."),
     "dose_wrong": gettext_noop("%(problem)s"),
+    "circle": gettext_noop("The steps would run in a circle: %(way)s. Remove one of them."),
     "exercise_unknown": gettext_noop("There is no exercise “%(value)s”."),
     "evidence_missing": gettext_noop(
         "At least one source is needed; use practice where there is none."
@@ -46,6 +49,19 @@ WORDS = {
     "source_repeated": gettext_noop("The source “%(value)s” stands twice."),
     "tag_unknown": gettext_noop("“%(value)s” is not a known tag."),
     "field_wrong": gettext_noop("%(problem)s"),
+    "hard_to_read": gettext_noop(
+        "Hard to read for patients: %(formula)s says %(value)s, the limit is %(limit)s. "
+        "Shorter sentences and shorter words help."
+    ),
+    "cues_differ": gettext_noop("There are not as many cues as in the original."),
+    "translation_stale": gettext_noop(
+        "The original has changed since this was translated. Until it is looked at again, "
+        "readers see the original."
+    ),
+    "not_translated": gettext_noop("The text is the same as in the original language."),
+    "figure_wrong": gettext_noop("%(problem)s"),
+    "picture_unknown": gettext_noop("The image is not there any more. Upload it again."),
+    "picture_missing": gettext_noop("There is no figure and no image."),
     "harmful_word": gettext_noop("“%(value)s” is a word that patients should not read."),
 }
 
@@ -71,6 +87,7 @@ class Known:
     vocabulary: Mapping[str, Collection[str]]
     sources: Collection[str]
     slugs: Collection[str]
+    pictures: Collection[str] = ()
 
 
 def check_document(document: Mapping, known: Known) -> list[Finding]:
@@ -82,6 +99,7 @@ def check_document(document: Mapping, known: Known) -> list[Finding]:
         *_dose_findings(document),
         *_link_findings(document, known),
         *_language_findings(document),
+        *_picture_findings(document, known),
     ]
 
 
@@ -172,6 +190,43 @@ def _evidence_findings(links: Collection[Mapping], known: Known) -> Iterator[Fin
 
 
 def _language_findings(document: Mapping) -> Iterator[Finding]:
-    for name, text in patient_texts(document):
-        for word in harmful_words(text):
-            yield Finding("harmful_word", name, {"value": word})
+    """What patients read, in every language: words that harm block, the rest is to look at."""
+    source = document.get("language") or "en"
+    yield from _words_findings(document, source)
+    translations = document.get("translations") or {}
+    for language, row in translations.items():
+        yield from _words_findings(row, language, prefix=f"translations.{language}.")
+        yield from _translation_findings(row, document, language)
+
+
+def _words_findings(texts: Mapping, language: str, prefix: str = "") -> Iterator[Finding]:
+    for name, text in patient_texts(texts):
+        for word in harmful_words(text, language):
+            yield Finding("harmful_word", prefix + name, {"value": word})
+    reading = reading_of("\n".join(text for _name, text in patient_texts(texts)), language)
+    if reading is not None and reading.hard:
+        values = {"formula": reading.formula, "value": reading.value, "limit": reading.limit}
+        yield Finding("hard_to_read", f"{prefix}cues", values, blocking=False)
+
+
+def _translation_findings(row: Mapping, source: Mapping, language: str) -> Iterator[Finding]:
+    where = f"translations.{language}"
+    if not str(row.get("name") or "").strip():
+        yield Finding("text_missing", f"{where}.name")
+    if len(row.get("cues") or ()) != len(source.get("cues") or ()):
+        yield Finding("cues_differ", f"{where}.cues", blocking=False)
+    if is_stale(row, source):
+        yield Finding("translation_stale", where, blocking=False)
+    for name in ("cues", "common_error", "patient_caution", "clinician_note"):
+        text = row.get(name)
+        if text and text == source.get(name):
+            yield Finding("not_translated", f"{where}.{name}", blocking=False)
+
+
+def _picture_findings(document: Mapping, known: Known) -> Iterator[Finding]:
+    """Whether there is a picture; what a figure itself must keep is checked where it is drawn."""
+    picture = document.get("picture")
+    if picture and picture not in known.pictures:
+        yield Finding("picture_unknown", "picture")
+    if not picture and not document.get("figure"):
+        yield Finding("picture_missing", "figure", blocking=False)

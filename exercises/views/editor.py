@@ -1,49 +1,90 @@
-"""The curator's pages of one exercise. Saving publishes a version; nothing is overwritten."""
+"""The editor of one exercise: it writes a draft, never what programs show."""
 
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exercises.forms.dose import DoseForm
-from exercises.forms.exercise import (
+from exercises.forms.draft import (
     ChangeForm,
-    EvidenceFormSet,
-    NeighboursForm,
-    NewExerciseForm,
-    RetireForm,
-    VersionForm,
+    ContentForm,
+    DraftDoseForm,
+    FigureForm,
+    NewContentForm,
+    TranslationForm,
 )
-from exercises.models import Exercise
-from exercises.operations.content import content_of
+from exercises.forms.evidence import EvidenceFormSet
+from exercises.models import Draft, Exercise
+from exercises.operations.checking import figure_limits
 from exercises.operations.drafts import begin_draft, new_draft, save_draft
-from exercises.operations.versions import retire_exercise
-from exercises.rules.document import document_of
+from exercises.rules.document import OWN_AUTHOR
+from exercises.views.figures import preview_of
 from pfprehab.errors import OperationRefused, add_refusal
+
+NEW = {
+    "language": settings.LANGUAGE_CODE,
+    "home_ok": True,
+    "per_week": 3,
+    "picture": None,
+    "figure": None,
+    "translations": {},
+}
 
 
 @dataclass
 class Page:
-    """The forms of the editor, bound or not, handled as one."""
+    """The forms of the editor over one document, bound or not, handled as one."""
 
-    version: VersionForm
-    dose: DoseForm
+    base: Mapping
+    content: ContentForm
+    dose: DraftDoseForm
     evidence: EvidenceFormSet
-    neighbours: NeighboursForm
+    figure: FigureForm
+    translations: list[TranslationForm]
     change: ChangeForm | None = None
 
-    @property
-    def forms(self) -> list:
-        parts = [self.change, self.version, self.dose, self.evidence, self.neighbours]
-        return [part for part in parts if part is not None]
+    @classmethod
+    def over(cls, document: Mapping, data=None, *, draft: Draft | None = None) -> Page:
+        form = ContentForm if draft else NewContentForm
+        return cls(
+            base=document,
+            content=form(data, initial=ContentForm.initial_of(document)),
+            dose=DraftDoseForm(
+                data, prefix="dose", initial=DraftDoseForm.initial_of_document(document)
+            ),
+            evidence=EvidenceFormSet(
+                data, prefix="evidence", initial=EvidenceFormSet.initial_of(document)
+            ),
+            figure=FigureForm(
+                data,
+                prefix="fig",
+                initial=FigureForm.initial_of(document),
+                limits=figure_limits(_knee_typed(data, document)),
+            ),
+            translations=[
+                TranslationForm.of(document, code, data)
+                for code, _name in settings.LANGUAGES
+                if code != document["language"]
+            ],
+            change=ChangeForm(
+                data, initial={"revision": draft.revision, "change_note": draft.change_note}
+            )
+            if draft
+            else None,
+        )
 
     @property
     def plain_forms(self) -> list:
-        return [form for form in self.forms if form is not self.evidence]
+        parts = [self.change, self.content, self.dose, self.figure, *self.translations]
+        return [part for part in parts if part is not None]
 
     @property
     def has_errors(self) -> bool:
@@ -53,14 +94,22 @@ class Page:
         return wrong_rows or any(form.errors for form in self.plain_forms)
 
     def is_valid(self) -> bool:
-        answers = [form.is_valid() for form in self.forms]  # each is asked, to show all errors
-        return all(answers)
+        answers = [form.is_valid() for form in (*self.plain_forms, self.evidence)]
+        return all(answers)  # each was asked, to show all errors
 
-    def fields(self) -> dict:
-        """What the operations take; the page must be valid."""
-        values = {name: self.version.cleaned_data[name] for name in VersionForm.base_fields}
-        dose = self.dose.cleaned_data["dose"]
-        return {**values, "dose": dose, "evidence": self.evidence.links}
+    def document(self) -> dict:
+        """The whole document as it was typed; the page must be valid."""
+        document = {
+            **self.base,
+            **self.content.document(),
+            **self.dose.document(),
+            **self.evidence.document(),
+            **self.figure.document(),
+        }
+        written = {form.language: form.document(document) for form in self.translations}
+        kept = {**(self.base.get("translations") or {}), **written}
+        document["translations"] = {code: row for code, row in kept.items() if row is not None}
+        return document
 
     def refuse(self, refusal: OperationRefused) -> None:
         """Put the refusal beside the field it speaks of, or above the page."""
@@ -68,122 +117,83 @@ class Page:
             if refusal.field in form.fields:
                 add_refusal(form, refusal)
                 return
-        add_refusal(self.version, refusal)
+        add_refusal(self.content, refusal)
+
+
+def _knee_typed(data, document: Mapping) -> Mapping:
+    """The knee angles as they were typed: the figure is checked against these."""
+    if data is None:
+        return document
+    ends = (("from", "knee_from"), ("to", "knee_to"))
+    typed = {end: data.get(name, "").strip() for end, name in ends}
+    angles = {end: int(t) if t.isdecimal() and len(t) < 4 else None for end, t in typed.items()}
+    return {"knee_flexion_deg": angles}
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    data = request.POST or None
-    page = Page(
-        version=NewExerciseForm(data, initial={"per_week": 3, "home_ok": True}),
-        dose=DoseForm(data, prefix="dose", initial={"kind": "reps"}),
-        evidence=EvidenceFormSet(data, prefix="evidence"),
-        neighbours=NeighboursForm(data, prefix="ladder"),
-    )
+    clinic = request.acting.clinic
+    base = {**NEW, "licence": {"author": clinic.name if clinic else OWN_AUTHOR}}
+    page = Page.over(base, request.POST or None)
     if request.method == "POST" and page.is_valid():
         try:
-            exercise = _create(page, by=request.user)
+            draft = new_draft(
+                slug=page.content.cleaned_data["slug"],
+                content=page.document(),
+                owner_clinic=clinic,
+                by=request.user,
+                now=timezone.now(),
+            )
         except OperationRefused as refusal:
             page.refuse(refusal)
         else:
-            messages.success(request, _("The exercise is in the catalogue, as version 1."))
-            return redirect("exercises:detail", slug=exercise.slug)
-    return _render(request, page, exercise=None)
-
-
-def _create(page: Page, *, by):
-    slug = page.version.cleaned_data["slug"]
-    return new_draft(slug=slug, content=_document(page, slug), by=by, now=timezone.now())
-
-
-def _document(page: Page, slug: str, base: dict | None = None) -> dict:
-    kept = base or {
-        "language": "en",
-        "licence": "",
-        "licence_author": "",
-        "origin_url": "",
-        "figure": None,
-        "picture": None,
-        "translations": {},
-    }
-    return document_of(slug, {**kept, **page.fields()})
+            messages.success(request, _("The draft is saved. It is not in the catalogue yet."))
+            return redirect("exercises:draft", draft_id=draft.public_id)
+    return _render(request, page, draft=None)
 
 
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the draft of an exercise's next version: the one there is, or a new one."""
     exercise = get_object_or_404(
-        Exercise.objects.offered().filter(owner_clinic=None, current__isnull=False), slug=slug
+        Exercise.objects.offered().filter(
+            owner_clinic=request.acting.clinic, current__isnull=False
+        ),
+        slug=slug,
     )
-    page = edit_page(request.POST or None, exercise)
+    draft = begin_draft(exercise=exercise, by=request.user, now=timezone.now())
+    return redirect("exercises:draft-edit", draft_id=draft.public_id)
+
+
+def edit_draft(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    draft = get_object_or_404(
+        Draft.objects.filter(owner_clinic=request.acting.clinic).select_related(
+            "exercise__current", "author"
+        ),
+        public_id=draft_id,
+    )
+    if draft.state == Draft.State.IN_REVIEW:
+        messages.error(request, _("This draft is in review. Take it back first, then edit it."))
+        return redirect("exercises:draft", draft_id=draft.public_id)
+    page = Page.over(draft.content, request.POST or None, draft=draft)
     if request.method == "POST" and page.is_valid():
         try:
-            _publish(page, exercise, by=request.user)
+            save_draft(
+                draft=draft,
+                content=page.document(),
+                by=request.user,
+                now=timezone.now(),
+                **page.change.cleaned_data,
+            )
         except OperationRefused as refusal:
             page.refuse(refusal)
         else:
-            messages.success(request, _("The draft is saved."))
-            return redirect("exercises:detail", slug=exercise.slug)
-    return _render(request, page, exercise=exercise)
+            messages.success(request, _("The draft is saved. Nothing is published yet."))
+            return redirect("exercises:draft", draft_id=draft.public_id)
+    return _render(request, page, draft=draft)
 
 
-def edit_page(data, exercise: Exercise) -> Page:
-    """The editor's forms over an exercise: as they are shown, or filled with what was sent."""
-    current = exercise.current
-    links = current.evidence.select_related("source")
-    return Page(
-        change=ChangeForm(data, initial={"based_on": current.number}),
-        version=VersionForm(data, initial=VersionForm.initial_of(current)),
-        dose=DoseForm(data, prefix="dose", initial=DoseForm.initial_of(current.dose)),
-        evidence=EvidenceFormSet(
-            data,
-            prefix="evidence",
-            initial=[{"source": link.source.key, "tag": link.tag} for link in links],
-        ),
-        neighbours=NeighboursForm(data, prefix="ladder", initial=_ladder(exercise)),
-    )
-
-
-def _ladder(exercise: Exercise) -> dict:
-    return {
-        "easier": sorted(exercise.easier_edges.values_list("easier__slug", flat=True)),
-        "harder": sorted(exercise.harder_edges.values_list("harder__slug", flat=True)),
-    }
-
-
-@transaction.atomic
-def _publish(page: Page, exercise: Exercise, *, by):
-    now = timezone.now()
-    draft = begin_draft(exercise=exercise, by=by, now=now)
-    return save_draft(
-        draft=draft,
-        content=_document(page, exercise.slug, content_of(exercise.current)),
-        change_note=page.change.cleaned_data["change_note"],
-        revision=draft.revision,
-        by=by,
-        now=now,
-    )
-
-
-def _render(request: HttpRequest, page: Page, *, exercise: Exercise | None) -> HttpResponse:
+def _render(request: HttpRequest, page: Page, *, draft: Draft | None) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
-    context = {"page": page, "exercise": exercise}
+    figure = page.figure
+    typed = figure.cleaned_data.get("figure") if figure.is_bound else page.base.get("figure")
+    context = {"page": page, "draft": draft, "preview": preview_of(typed)}
     return render(request, "exercises/edit.html", context, status=status)
-
-
-def retire(request: HttpRequest, slug: str) -> HttpResponse:
-    exercise = get_object_or_404(
-        Exercise.objects.offered().filter(owner_clinic=None, current__isnull=False), slug=slug
-    )
-    form = RetireForm(request.POST or None, exercise=exercise)
-    if request.method == "POST" and form.is_valid():
-        try:
-            retire_exercise(
-                exercise=exercise, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-        except OperationRefused as refusal:
-            add_refusal(form, refusal)
-        else:
-            name = exercise.current.name
-            messages.success(request, _("%(name)s is retired.") % {"name": name})
-            return redirect("exercises:detail", slug=exercise.slug)
-    status = 422 if request.method == "POST" else 200
-    context = {"form": form, "exercise": exercise}
-    return render(request, "exercises/retire.html", context, status=status)

@@ -1,9 +1,12 @@
 """Pictures: figures drawn from joint angles, and uploaded images. Addressed by their content."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+import base64
 
-from exercises.figures import mirrored, recoloured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from exercises.figures import draw, mirrored, problems_of, recoloured
+from exercises.forms.draft import FigureForm
 from exercises.models import Figure, Picture
 from exercises.operations.drawings import drawing_of
 from exercises.rules.pictures import PictureName
@@ -28,6 +31,32 @@ def picture(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG001
     """An uploaded image: of the global catalogue, or of the clinic in scope."""
     found = get_object_or_404(Picture, digest=digest)
     return _kept(HttpResponse(bytes(found.data), content_type=found.media_type))
+
+
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the typed figure looks like and what its checks say; nothing is kept."""
+    form = FigureForm(request.POST, prefix="fig", limits=_limits_typed(request.POST))
+    form.is_valid()
+    context = {
+        "preview": preview_of(form.cleaned_data.get("figure")),
+        "problems": form.errors.get("figure", []),
+        "typed": bool(request.POST.get("fig-figure", "").strip()),
+    }
+    return render(request, "exercises/_figure_preview.html", context)
+
+
+def preview_of(spec: dict | None) -> str:
+    """The picture of a figure as an address of its own, or nothing when it cannot be drawn."""
+    if spec is None or problems_of(spec):
+        return ""
+    svg = recoloured(draw(spec).pair, tone="light", band="any")
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _limits_typed(data) -> dict:
+    angles = [data.get(name, "").strip() for name in ("knee_from", "knee_to")]
+    degrees = [int(angle) for angle in angles if angle.isdecimal() and len(angle) < 4]
+    return {"knee_limit": max(degrees, default=None)}
 
 
 def _kept(response: HttpResponse) -> HttpResponse:

@@ -21,3 +21,14 @@ def page_as_sent(page) -> dict:
     for form in (*page.plain_forms, page.evidence.management_form, *page.evidence):
         sent |= as_sent(form)
     return sent
+
+
+def errors(response) -> dict:
+    """Every error of the editor by the field's name."""
+    page = response.context["page"]
+    found = {name: texts for form in page.plain_forms for name, texts in form.errors.items()}
+    for form in page.evidence:
+        found |= form.errors
+    if page.evidence.non_form_errors():
+        found["evidence"] = page.evidence.non_form_errors()
+    return found
