@@ -29,7 +29,7 @@ class Camera:
         self._yaw = (cos(radians(self.yaw)), sin(radians(self.yaw)))
         self._pitch = (cos(radians(self.pitch)), sin(radians(self.pitch)))
 
-    def raw(self, point: Vector) -> Place:
+    def unframed(self, point: Vector) -> Place:
         """Before the frame is chosen: metres across and down, and depth."""
         x, y, z = point
         across = x * self._yaw[0] - z * self._yaw[1]
@@ -38,7 +38,7 @@ class Camera:
         return across, down, towards * self._pitch[0] + y * self._pitch[1]
 
     def __call__(self, point: Vector) -> Place:
-        x, y, depth = self.raw(point)
+        x, y, depth = self.unframed(point)
         return x * self.scale + self.left, y * self.scale + self.top, depth
 
     def flattening(self) -> float:

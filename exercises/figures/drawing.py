@@ -61,14 +61,14 @@ class Drawing:
     # -- framing -----------------------------------------------------------------------------
     def _frame(self, extra: list, girth: float) -> Box:
         spots = [
-            (*self.camera.raw(body.segments[name][1])[:2], radius * girth)
+            (*self.camera.unframed(body.segments[name][1])[:2], radius * girth)
             for body in self.bodies
             for name, radius in FRAMED
         ]
         corners: list[Vector] = [p for prop in self.spec.props for p in extent(prop)]
         if self.spec.base == "stand":  # what leaves the floor is seen to leave it
             corners += [(x, 0.0, z) for x, _y, z in (b.segments["pelvis"][1] for b in self.bodies)]
-        spots += [(*self.camera.raw(corner)[:2], 0.0) for corner in corners]
+        spots += [(*self.camera.unframed(corner)[:2], 0.0) for corner in corners]
         return fit(self.camera, [*spots, *extra], margin=54 if self.spec.hold else 34)
 
     def _spots_of_arrow(self) -> list:

@@ -54,12 +54,12 @@ class Look:
     ) -> Look:
         body = bodies[len(bodies) // 2]
         head, _origin = body.segments["head"]
-        ears = tuple(camera.raw(turned(head, (-0.018, -0.012, 0.080 * k)))[2] for k in (1, -1))
+        ears = tuple(camera.unframed(turned(head, (-0.018, -0.012, 0.080 * k)))[2] for k in (1, -1))
         depths = {side: _side_depth(body, camera, side) for side in SIDES}
         other = {"L": "R", "R": "L"}
         return cls(
             girth=girth,
-            face=camera.raw(turned(head, (1, 0, 0)))[2],
+            face=camera.unframed(turned(head, (1, 0, 0)))[2],
             ears=ears,
             far={side: depths[side] < depths[other[side]] - 0.22 for side in SIDES},
             grips=grips,
@@ -83,7 +83,7 @@ LIMBS = {
 
 
 def _spread_in_depth(body: Skeleton, camera: Camera, parts: list[str]) -> float:
-    top, middle, end = (camera.raw(body.segments[part][1])[2] for part in parts)
+    top, middle, end = (camera.unframed(body.segments[part][1])[2] for part in parts)
     return abs((top + middle) / 2 - (middle + end) / 2)
 
 
@@ -91,7 +91,7 @@ def _side_depth(body: Skeleton, camera: Camera, side: str) -> float:
     k = 1 if side == "R" else -1
     hip = body.at("pelvis", (0, 0, k * HIP_HALF_WIDTH))
     shoulder = body.at("thorax", (0, SHOULDER_HEIGHT, k * SHOULDER_HALF_WIDTH))
-    return camera.raw(hip)[2] + camera.raw(shoulder)[2]
+    return camera.unframed(hip)[2] + camera.unframed(shoulder)[2]
 
 
 class Painter:
@@ -345,7 +345,7 @@ class Painter:
         muscle = MUSCLES[muscle_name](1 if side == "R" else -1)
         spheres = [self.sphere(muscle.segment, place, radius) for place, radius in muscle.chain]
         faces = self.body.direction(muscle.segment, muscle.faces)
-        away = self.camera.raw(faces)[2] < -0.45
+        away = self.camera.unframed(faces)[2] < -0.45
         fibre = polygon(spheres, closed=False)
         host = self._host_depth(muscle.segment, side, parts)
         look = kind or "work"

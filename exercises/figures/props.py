@@ -29,7 +29,7 @@ def box(camera: Camera, x, y, z, *, top: str, side: str, front: str) -> Drawn:
     ]
     seen = []
     for normal, corners, kind in faces:
-        towards = camera.raw(normal)[2]
+        towards = camera.unframed(normal)[2]
         if towards > 1e-6:
             path = polygon([camera(corner) for corner in corners])
             seen.append((towards, shape(f"{kind} prop", path)))
@@ -79,7 +79,7 @@ def _chair(camera: Camera, prop: Mapping) -> Drawn:
 def _is_away(camera: Camera, back: str) -> bool:
     """Whether the back rest is on the far side of the seat."""
     outward = {"x0": (-1, 0, 0), "x1": (1, 0, 0), "z0": (0, 0, -1), "z1": (0, 0, 1)}
-    return back not in outward or camera.raw(outward[back])[2] <= 0
+    return back not in outward or camera.unframed(outward[back])[2] <= 0
 
 
 def _chair_back(camera: Camera, back: str, x, z, h: float) -> Drawn:
@@ -173,7 +173,7 @@ def _stairs(camera: Camera, prop: Mapping) -> Drawn:
         )
         for n in range(count)
     ]
-    return "".join(reversed(blocks) if camera.raw((1, 0, 0))[2] < 0 else blocks)
+    return "".join(reversed(blocks) if camera.unframed((1, 0, 0))[2] < 0 else blocks)
 
 
 def _cable_tower(camera: Camera, prop: Mapping) -> Drawn:

@@ -32,6 +32,7 @@ STAGES = [
     (4, _("4 return to sport")),
 ]
 CHAINS = [("open", _("Open")), ("closed", _("Closed")), ("na", _("Neither"))]
+KNEE_FIELDS = (("from", "knee_from"), ("to", "knee_to"))
 LONGEST_FIGURE = 20_000  # characters; the largest figure of the catalogue has about 4 000
 
 
@@ -257,6 +258,13 @@ class FigureForm(forms.Form):
 
     def document(self) -> dict:
         return {"figure": self.cleaned_data["figure"]}
+
+
+def knee_typed(data: Mapping) -> dict:
+    """The knee angles as they were typed, as part of a document: a figure is checked by them."""
+    typed = {end: data.get(name, "").strip() for end, name in KNEE_FIELDS}
+    angles = {end: int(t) if t.isdecimal() and len(t) < 4 else None for end, t in typed.items()}
+    return {"knee_flexion_deg": angles}
 
 
 def _read_json(text: str) -> dict:

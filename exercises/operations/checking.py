@@ -87,8 +87,9 @@ def _figure_findings(document: Mapping) -> Iterator[Finding]:
 
 def figure_limits(document: Mapping) -> dict:
     """What a figure of this exercise must keep: how far the knee may bend, in degrees."""
-    angles = [a for a in (document.get("knee_flexion_deg") or {}).values() if a is not None]
-    return {"knee_limit": max(angles, default=None)}
+    angles = document.get("knee_flexion_deg") or {}
+    ends = [angles.get("from"), angles.get("to")]
+    return {"knee_limit": None if None in ends else max(ends)}
 
 
 def known_now(*documents: Mapping) -> Known:

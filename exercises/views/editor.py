@@ -20,6 +20,7 @@ from exercises.forms.draft import (
     FigureForm,
     NewContentForm,
     TranslationForm,
+    knee_typed,
 )
 from exercises.forms.evidence import EvidenceFormSet
 from exercises.models import Draft, Exercise
@@ -67,7 +68,7 @@ class Page:
                 data,
                 prefix="fig",
                 initial=FigureForm.initial_of(document),
-                limits=figure_limits(_knee_typed(data, document)),
+                limits=figure_limits(document if data is None else knee_typed(data)),
             ),
             translations=[
                 TranslationForm.of(document, code, data)
@@ -118,16 +119,6 @@ class Page:
                 add_refusal(form, refusal)
                 return
         add_refusal(self.content, refusal)
-
-
-def _knee_typed(data, document: Mapping) -> Mapping:
-    """The knee angles as they were typed: the figure is checked against these."""
-    if data is None:
-        return document
-    ends = (("from", "knee_from"), ("to", "knee_to"))
-    typed = {end: data.get(name, "").strip() for end, name in ends}
-    angles = {end: int(t) if t.isdecimal() and len(t) < 4 else None for end, t in typed.items()}
-    return {"knee_flexion_deg": angles}
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from exercises.figures import draw, mirrored, problems_of, recoloured
-from exercises.forms.draft import FigureForm
+from exercises.forms.draft import FigureForm, knee_typed
 from exercises.models import Figure, Picture
+from exercises.operations.checking import figure_limits
 from exercises.operations.drawings import drawing_of
 from exercises.rules.pictures import PictureName
 
@@ -35,7 +36,7 @@ def picture(request: HttpRequest, digest: str) -> HttpResponse:  # noqa: ARG001
 
 def preview(request: HttpRequest) -> HttpResponse:
     """What the typed figure looks like and what its checks say; nothing is kept."""
-    form = FigureForm(request.POST, prefix="fig", limits=_limits_typed(request.POST))
+    form = FigureForm(request.POST, prefix="fig", limits=figure_limits(knee_typed(request.POST)))
     form.is_valid()
     context = {
         "preview": preview_of(form.cleaned_data.get("figure")),
@@ -51,12 +52,6 @@ def preview_of(spec: dict | None) -> str:
         return ""
     svg = recoloured(draw(spec).pair, tone="light", band="any")
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def _limits_typed(data) -> dict:
-    angles = [data.get(name, "").strip() for name in ("knee_from", "knee_to")]
-    degrees = [int(angle) for angle in angles if angle.isdecimal() and len(angle) < 4]
-    return {"knee_limit": max(degrees, default=None)}
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
