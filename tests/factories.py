@@ -10,7 +10,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from exercises.models import Evidence, Exercise, ExerciseVersion, Source
+from exercises.models import Draft, Evidence, Exercise, ExerciseVersion, Picture, Source
 from exercises.operations.searching import index_exercises
 from patients.models import Flag, MorningCheck, Patient, Prescription, Screening, SessionLog
 from pfprehab.accounts.models import Clinic, Device, Membership, User
@@ -114,7 +114,12 @@ class ExerciseFactory(Factory):
     class Meta:
         model = Exercise
 
-    slug = factory.Sequence(lambda n: f"exercise-{n}")
+    owner_clinic = None
+    slug = factory.LazyAttributeSequence(
+        lambda made, n: (
+            f"own{made.owner_clinic.pk}-exercise-{n}" if made.owner_clinic else f"exercise-{n}"
+        )
+    )
 
 
 class ExerciseVersionFactory(Factory):
@@ -146,6 +151,38 @@ class ExerciseVersionFactory(Factory):
                 self.exercise.current = self
                 self.exercise.save(update_fields=["current"])
                 index_exercises([self])
+
+
+class DraftFactory(Factory):
+    """A draft of an exercise that does not exist yet, in review."""
+
+    class Meta:
+        model = Draft
+
+    owner_clinic = None
+    slug = factory.LazyAttributeSequence(
+        lambda made, n: (
+            f"own{made.owner_clinic.pk}-draft-{n}" if made.owner_clinic else f"draft-{n}"
+        )
+    )
+    content = factory.LazyAttribute(lambda made: {"slug": made.slug, "name": "A new one"})
+    author = factory.SubFactory(UserFactory)
+    state = "in_review"
+    submitted_at = factory.LazyFunction(timezone.now)
+
+
+class PictureFactory(Factory):
+    class Meta:
+        model = Picture
+
+    owner_clinic = None
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    media_type = "image/webp"
+    data = b"RIFF"
+    width = height = 1
+    licence = "CC0"
+    author = "Somebody"
+    uploaded_by = factory.SubFactory(UserFactory)
 
 
 class EvidenceFactory(Factory):

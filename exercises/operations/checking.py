@@ -42,12 +42,12 @@ VOCABULARY: Mapping[str, list[str]] = {
 def findings_of(draft: Draft) -> list[Finding]:
     """What the automatic checks find in a draft now."""
     content = draft.content
-    return [*findings_in(content, known_now(content)), *_circle_findings(content)]
+    return [*findings_in(content, known_now(content)), *_circle_findings(draft.slug, content)]
 
 
-def _circle_findings(document: Mapping) -> Iterator[Finding]:
+def _circle_findings(slug: str, document: Mapping) -> Iterator[Finding]:
     easier, harder = (document.get(name) or () for name in ("progresses_from", "progresses_to"))
-    if circle := circle_with(document["slug"], easier=easier, harder=harder):
+    if circle := circle_with(slug, easier=easier, harder=harder):
         yield Finding("circle", "progresses_to", {"way": " → ".join(circle)})
 
 

@@ -19,6 +19,10 @@ def _public_id(name: str) -> Making:
     return lambda holder, _tenant: holder.objects[name].public_id
 
 
+def _of_tenant(name: str) -> Making:
+    return lambda _holder, tenant: tenant.objects[name].public_id
+
+
 def _slug(name: str) -> Making:
     return lambda _holder, tenant: tenant.objects[name].slug
 
@@ -37,6 +41,9 @@ MAKE: dict[str, Making] = {
     "session_id": lambda holder, _tenant: holder.objects["session"].phone_id,
     "member_id": lambda _holder, tenant: tenant.objects["colleague"].pk,
     "template": _slug("template"),
+    "draft_id": _of_tenant("draft"),
+    "exercise_version_id": _of_tenant("exercise_version"),
+    "exercises:picture:digest": lambda _holder, tenant: tenant.objects["picture"].digest,
     "exercises:slug": _slug("exercise"),
     "programs:slug": _slug("template"),
     "api:exercise-detail:slug": _slug("exercise"),
@@ -45,12 +52,14 @@ MAKE: dict[str, Making] = {
 
 # Arguments whose object belongs to a clinic as a whole; those of a catalogue may belong to none.
 OF_CATALOGUE = {"slug", "template"}
-OF_CLINIC = OF_CATALOGUE | {"member_id"}
+OF_CLINIC = OF_CATALOGUE | {"member_id", "draft_id", "digest", "exercise_version_id"}
 
 # Objects of the catalogue that no clinic owns, and secrets that are the right to be let in: these
 # routes are asked with one value that is the same for everybody.
 COMMON: dict[str, Callable[[World], Any]] = {
     "exercises:key": lambda world: world.common["source"].key,
+    "exercises:figure:digest": lambda world: world.common["figure"].digest,
+    "exercises:figure:picture": _always("thumb-right-slim-light-any"),
     "patients:token": _always("not-a-token"),
     "key": _always("nothing"),
     "uidb36": _always("1"),

@@ -11,6 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
 
+from exercises.data import read_figure
+from exercises.models import Figure
 from patients import models as people
 from pfprehab.accounts.models import AccessToken, Clinic, Device, Membership, User
 from pfprehab.accounts.scoping import ScopedModel
@@ -96,6 +98,14 @@ def _tenant(key: str) -> Tenant:
         exercise__owner_clinic=clinic, name=f"Own exercise {canary(key)}"
     ).exercise
     tenant.objects["exercise"] = exercise
+    tenant.objects["exercise_version"] = exercise.current
+    name = f"Own draft {canary(key)}"
+    tenant.objects["draft"] = factories.DraftFactory(
+        owner_clinic=clinic, content={"name": name}, author=tenant.clinician.user
+    )
+    tenant.objects["picture"] = factories.PictureFactory(
+        owner_clinic=clinic, author=f"Painter {canary(key)}"
+    )
     tenant.objects["template"] = factories.TemplateFactory(
         owner_clinic=clinic, name=f"Own template {canary(key)}", duration_weeks=1, fill=1
     )
@@ -157,8 +167,12 @@ def _token(tenant: Tenant, user: User) -> AccessToken:
 
 def _catalogue() -> dict[str, Any]:
     """What belongs to no clinic and is read by all staff."""
+    exercise = factories.ExerciseVersionFactory().exercise
     return {
-        "exercise": factories.ExerciseVersionFactory().exercise,
+        "exercise": exercise,
+        "exercise_version": exercise.current,
+        "picture": factories.PictureFactory(),
+        "figure": Figure.objects.create(digest="f" * 64, spec=read_figure("clam")),
         "template": factories.TemplateFactory(duration_weeks=1, fill=1),
         "source": factories.SourceFactory(),
     }
