@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from pfprehab.access import row_for
+from pfprehab.accounts.acting import CURATOR
 from pfprehab.accounts.policies import CATALOGUE_WRITERS, Policy
 from tests.isolation import rows
 from tests.isolation.make import has_owner, names_a_patient, names_only_catalogue, values_for
@@ -120,7 +121,7 @@ class Cell:
 
     def is_in_reach(self) -> bool:
         if self.tenancy == CATALOGUE and self.policy == CATALOGUE_WRITERS:
-            return self.viewer.clinic is None  # a clinic's staff read it, curators write it
+            return self.viewer.role == CURATOR  # a clinic's staff may only read it
         if self.tenancy in {NO_OBJECT, CATALOGUE}:
             return True
         if names_a_patient(self.route):
