@@ -100,9 +100,11 @@ CATALOGUE: dict[str, Row] = {
     "exercises:draft-picture": write(CATALOGUE_WRITERS),
     "exercises:figure-preview": write(CATALOGUE_WRITERS),
     "exercises:sources": read(CATALOGUE_READERS),
+    "exercises:source": read(CATALOGUE_READERS),
     "exercises:source-new": both(CURATORS),
     "exercises:source-edit": both(CURATORS),
     "programs:templates": read(CATALOGUE_READERS),
+    "programs:compare": read(CATALOGUE_READERS),
     "programs:template": read(CATALOGUE_READERS),
     "programs:template-edit": both(CURATORS),
 }
