@@ -56,13 +56,12 @@ def weekly_sets(lines: Iterable[VolumeLine], *, weeks: Collection[int]) -> Volum
             uncounted[line.exercise] = None
             continue
         sums[line.group][line.week] += line.dose.sets * line.per_week
-    groups = {
-        group: GroupVolume(
-            sum(found.values()) / len(found), min(found.values()), max(found.values())
-        )
-        for group, found in sums.items()
-    }
+    groups = {group: _over_weeks(list(found.values())) for group, found in sums.items()}
     return Volume(groups, tuple(uncounted))
+
+
+def _over_weeks(sets: list[int]) -> GroupVolume:
+    return GroupVolume(mean=sum(sets) / len(sets), least=min(sets), most=max(sets))
 
 
 def is_told_in_sets(dose: Dose) -> bool:

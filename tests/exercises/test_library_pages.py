@@ -124,7 +124,7 @@ def test_sources_are_listed_by_citation_in_reading_order(reader):
 
     response = reader.get(reverse("exercises:sources"))
 
-    assert [source.citation for source in response.context["sources"]] == [
+    assert [source.citation for source, *_counts in response.context["rows"]] == [
         "Ángel 2002",
         "da Silva 2005",
         "Neal 2004",

@@ -75,3 +75,18 @@ def test_percent_of(value, text):
 def test_a_scale_without_length_is_refused():
     with pytest.raises(ValueError, match="must differ"):
         charts.percent_of(3, low=5, high=5)
+
+
+def test_bars_grow_with_their_value_and_the_top_fills_the_track():
+    rows = [("Hip", 4.0, "4"), ("Knee", 8.0, "8"), ("Calf", 0.0, "0")]
+
+    chart = charts.bar_chart(rows, top=8, sentence="Hip 4, knee 8.")
+
+    assert [bar.width for bar in chart.bars] == ["138", chart.track, "0"]
+    assert len({bar.y for bar in chart.bars}) == 3
+
+
+def test_bars_of_nothing_have_no_width():
+    (bar,) = charts.bar_chart([("Hip", 0, "0")], top=0, sentence="None.").bars
+
+    assert bar.width == "0"
