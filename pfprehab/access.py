@@ -107,9 +107,11 @@ CATALOGUE: dict[str, Row] = {
     "exercises:import-row": write(CATALOGUE_WRITERS),
     "exercises:export": read(CATALOGUE_READERS),
     "exercises:sources": read(CATALOGUE_READERS),
+    "exercises:source": read(CATALOGUE_READERS),
     "exercises:source-new": both(CURATORS),
     "exercises:source-edit": both(CURATORS),
     "programs:templates": read(CATALOGUE_READERS),
+    "programs:compare": read(CATALOGUE_READERS),
     "programs:template": read(CATALOGUE_READERS),
     "programs:template-edit": both(CURATORS),
 }

@@ -76,6 +76,27 @@ class PainChart:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    label_y: str
+    y: str
+    width: str
+    number: str
+    number_x: str
+    number_y: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    width: str
+    height: str
+    track: str
+    thick: str
+    bars: list[Bar]
+    sentence: str
+
+
 def spark_line(values: Sequence[int | None], *, guide: int = 5) -> SparkLine | None:
     """A line of pain values for a row of the caseload. None when nothing was reported.
 
@@ -145,6 +166,38 @@ def pain_chart(
             if point.worst is not None
         ],
         rows=points,
+        sentence=sentence,
+    )
+
+
+def bar_chart(rows: Sequence[tuple[str, float, str]], *, top: float, sentence: str) -> BarChart:
+    """Bars that lie under their labels, each with its number behind it.
+
+    A row is (label, value of at least 0, the value as the reader spells it). `top` is the value
+    that fills the width, the same for charts that stand side by side. `sentence` says in words what
+    the picture shows; it is its alternative.
+    """
+    width, track, step, thick = 320.0, 276.0, 40.0, 12.0
+    bars = []
+    for place, (label, value, number) in enumerate(rows):
+        long = value / top * track if top else 0.0
+        bars.append(
+            Bar(
+                label=label,
+                label_y=_text(place * step + 14),
+                y=_text(place * step + 20),
+                width=_text(long),
+                number=number,
+                number_x=_text(long + 6),
+                number_y=_text(place * step + 30.5),
+            )
+        )
+    return BarChart(
+        width=_text(width),
+        height=_text(max(len(rows), 1) * step),
+        track=_text(track),
+        thick=_text(thick),
+        bars=bars,
         sentence=sentence,
     )
 

@@ -5,7 +5,8 @@ class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
-        from exercises.queries.used_in import register
-        from programs.queries.exercise_use import templates_with
+        from exercises.queries import resting_on, used_in
+        from programs.queries import exercise_use, source_use
 
-        register(templates_with)
+        used_in.register(exercise_use.templates_with)
+        resting_on.register(source_use.PROVIDER)

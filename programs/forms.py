@@ -43,6 +43,40 @@ class TemplateForm(forms.Form):
             raise forms.ValidationError(message) from error
 
 
+class ComparisonForm(forms.Form):
+    """Which templates stand side by side: ?t=slug&t=slug, in the order chosen.
+
+    research: research templates may be among them, because the reader asked to see them.
+    """
+
+    LEAST, MOST = 2, 4
+    t = forms.MultipleChoiceField(label=_("Templates"), required=False)
+    research = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Template.objects.values_list("slug", "name", "research")
+        self.fields["t"].choices = [(slug, name) for slug, name, _research in rows]
+        self.of_research = {slug: name for slug, name, research in rows if research}
+        self.fields["t"].error_messages["invalid_choice"] = _(
+            "There is no template “%(value).40s”. Tick templates of the list."
+        )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "t" not in cleaned:
+            return cleaned
+        cleaned["t"] = chosen = list(dict.fromkeys(cleaned["t"]))
+        if not self.LEAST <= len(chosen) <= self.MOST:
+            words = _("Tick 2 to 4 templates to compare; %(count)s chosen.")
+            self.add_error("t", words % {"count": len(chosen)})
+        hidden = [self.of_research[slug] for slug in chosen if slug in self.of_research]
+        if hidden and not cleaned["research"]:
+            words = _("“%(name)s” is a research template. Show research templates, then tick it.")
+            self.add_error("t", words % {"name": hidden[0]})
+        return cleaned
+
+
 class LineForm(DoseForm):
     """One line of a template: its dose and its marks."""
 

@@ -5,6 +5,7 @@ from programs import views
 app_name = "programs"
 urlpatterns = [
     path("", views.templates, name="templates"),
+    path("compare/", views.compare, name="compare"),
     path("<slug:slug>/", views.template, name="template"),
     path("<slug:slug>/edit/", views.edit, name="template-edit"),
 ]

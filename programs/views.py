@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from exercises.models import Exercise, Tag
 from pfprehab.accounts.acting import CURATOR
 from pfprehab.errors import OperationRefused, add_refusal
-from programs.forms import LineForm, TemplateForm
+from programs.forms import ComparisonForm, LineForm, TemplateForm
 from programs.models import Template, TemplateItem, TemplateWeek
 from programs.operations.templates import change_template
+from programs.queries.comparison import compared, fetched
 
 _LINES = TemplateItem.objects.select_related("exercise__current", "source")
 _WEEKS = TemplateWeek.objects.prefetch_related(Prefetch("items", _LINES))
@@ -21,17 +22,32 @@ _WEEKS = TemplateWeek.objects.prefetch_related(Prefetch("items", _LINES))
 
 def templates(request: HttpRequest) -> HttpResponse:
     """Every template with its minutes; research templates only when asked for."""
-    show_research = request.GET.get("research") == "1"
+    return _gallery(request)
+
+
+def _gallery(request: HttpRequest, form: ComparisonForm | None = None) -> HttpResponse:
+    """The list; form: what could not be compared, kept ticked."""
+    show_research = request.GET.get("research") in ("1", "on")
     found = Template.objects.prefetch_related(Prefetch("weeks", _WEEKS))
     if not show_research:
         found = found.everyday()
-    rows = [(template, _minutes(template.weeks.all())) for template in found]
     context = {
-        "rows": rows,
+        "rows": [(template, _minutes(template.weeks.all())) for template in found],
         "show_research": show_research,
         "research_count": Template.objects.filter(research=True).count(),
+        "form": form,
+        "chosen": request.GET.getlist("t"),
     }
-    return render(request, "programs/templates.html", context)
+    return render(request, "programs/templates.html", context, status=422 if form else 200)
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four templates side by side: ?t=slug&t=slug."""
+    form = ComparisonForm(request.GET)
+    if not form.is_valid():
+        return _gallery(request, form)
+    comparison = compared(fetched(form.cleaned_data["t"]))
+    return render(request, "programs/compare.html", {"comparison": comparison})
 
 
 def template(request: HttpRequest, slug: str) -> HttpResponse:

@@ -12,13 +12,14 @@ from exercises.rules.slugs import SLUG
 from pfprehab.accounts.models import User
 from pfprehab.errors import OperationRefused
 
+RESERVED = ("new",)  # an address under sources/ that is a page already
 FIELDS = ("citation", "doi", "pmid", "pmcid", "url", "note", "tag")
 
 
 @transaction.atomic
 def add_source(*, key: str, fields: Mapping, by: User, now: dt.datetime) -> Source:  # noqa: ARG001 - the audit records the acting scope
     """Add a source under a lasting key, such as powers2014."""
-    if not SLUG.fullmatch(key) or len(key) > 60:
+    if not SLUG.fullmatch(key) or len(key) > 60 or key in RESERVED:
         raise OperationRefused(
             _(
                 "“%(key)s” cannot be a key. Use lower-case letters, figures and hyphens, "

@@ -46,7 +46,12 @@ def grouped(exercises: Iterable[Exercise]) -> list[tuple[str, list[Card]]]:
 
 
 def card(exercise: Exercise) -> Card:
-    version, language = exercise.current, page_language()
+    return card_of(exercise.current, exercise)
+
+
+def card_of(version: ExerciseVersion, exercise: Exercise) -> Card:
+    """A version of the exercise, fetched with its translations."""
+    language = page_language()
     texts = version.texts(language)
     equipment = labels(Equipment, version.equipment)
     return Card(

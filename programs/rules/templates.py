@@ -11,6 +11,7 @@ from programs.rules.load import SIDES, LoadLine, session_minutes
 
 FILE = "templates.json"
 OWN_SOURCE = "pfprehab-default"
+RESERVED = ("compare",)  # addresses under templates/ that are pages already
 MOST_WEEKS = 52
 MOST_CORE_LINES = 4  # the load budget of one session (pfprehab default)
 MOST_SHORT_LINES = 2  # the short version of a bad day (pfprehab default)
@@ -75,8 +76,12 @@ def _line_key(line: Mapping) -> tuple:
 
 def _template_problems(template, slugs, sources, fidelities) -> Iterator[tuple[str, str]]:
     slug = template.get("slug")
-    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-        yield "slug", f"A slug is lower-case words joined by hyphens; this is {slug!r}."
+    if not isinstance(slug, str) or not SLUG.fullmatch(slug) or slug in RESERVED:
+        taken = ", ".join(RESERVED)
+        yield (
+            "slug",
+            f"A slug is lower-case words joined by hyphens, not {taken}; this is {slug!r}.",
+        )
     yield from _missing_texts(template, TEMPLATE_TEXTS)
     if template.get("kind") not in KINDS:
         yield "kind", f"{template.get('kind')!r} is not main or addon."
