@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exercises.views import drafts, editor, figures, library, sources
+from exercises.views import drafts, editor, figures, imports, library, sources
 
 app_name = "exercises"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("figures/preview/", figures.preview, name="figure-preview"),
     path("figures/<slug:digest>/<slug:picture>.svg", figures.figure, name="figure"),
     path("pictures/<slug:digest>", figures.picture, name="picture"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:import_id>/", imports.import_report, name="import"),
+    path("imports/<uuid:import_id>/apply/", imports.apply, name="import-apply"),
+    path("imports/<uuid:import_id>/approve/", imports.approve, name="import-approve"),
+    path("imports/<uuid:import_id>/discard/", imports.discard, name="import-discard"),
+    path("imports/<uuid:import_id>/rows/<int:number>/", imports.take, name="import-row"),
+    path("export/<slug:format_>/", imports.export, name="export"),
     path("sources/", sources.sources, name="sources"),
     path("sources/new/", sources.new, name="source-new"),
     path("sources/<slug:key>/", sources.source, name="source"),

@@ -222,7 +222,10 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # a form or an API body; no page needs more
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # Routes that take a file, with the bytes of the whole request: the file and a little around it.
-UPLOAD_LIMITS = {"exercises:draft-picture": 5 * 1024 * 1024 + 64 * 1024}
+UPLOAD_LIMITS = {
+    "exercises:draft-picture": 5 * 1024 * 1024 + 64 * 1024,
+    "exercises:imports": 20 * 1024 * 1024 + 64 * 1024,
+}
 
 # --- API ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

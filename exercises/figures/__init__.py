@@ -60,19 +60,31 @@ def problems_of(
     knee_limit: the exercise's largest knee bend, degrees. step_height: metres, where it has a step.
     """
     try:
-        spec, movement = _solved(data)
+        return list(_problems_of_text(_text_of(data), knee_limit, step_height))
     except SpecError as error:
         return [CheckProblem("schema", words) for words in error.problems]
-    found = movement_problems(spec, movement, knee_limit=knee_limit, step_height=step_height)
-    drawn = draw(data)
-    pictures = {"thumb": drawn.thumb, "pair": drawn.pair, "anim": drawn.anim}
-    return [*found, *picture_problems(pictures)]
+
+
+def _text_of(data) -> str:
+    if not isinstance(data, Mapping):
+        raise SpecError(["A figure is an object with named values."])
+    return json.dumps(data, sort_keys=True)
 
 
 def _solved(data) -> tuple[Spec, Movement]:
-    if not isinstance(data, Mapping):
-        raise SpecError(["A figure is an object with named values."])
-    return _solved_text(json.dumps(data, sort_keys=True))
+    return _solved_text(_text_of(data))
+
+
+@lru_cache(maxsize=512)
+def _problems_of_text(
+    text: str, knee_limit: float | None, step_height: float | None
+) -> tuple[CheckProblem, ...]:
+    """A catalogue asks of the same figures again and again: at every import, at every draft."""
+    spec, movement = _solved_text(text)
+    found = movement_problems(spec, movement, knee_limit=knee_limit, step_height=step_height)
+    drawing = Drawing(spec, movement)
+    pictures = {"thumb": drawing.thumb(), "pair": drawing.pair(), "anim": drawing.anim()}
+    return (*found, *picture_problems(pictures))
 
 
 @lru_cache(maxsize=32)

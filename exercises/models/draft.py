@@ -55,6 +55,9 @@ class Draft(models.Model):
     )
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.EDITOR)
     origin_ref = models.CharField(max_length=200, blank=True, validators=[plain_text])
+    batch = models.ForeignKey(
+        "exercises.ExerciseImport", null=True, on_delete=models.SET_NULL, related_name="drafts"
+    )
 
     objects = CatalogueManager()
 

@@ -28,12 +28,17 @@ def content_of(version: ExerciseVersion) -> dict:
     """The fields of a version, as `rules.document.fields_of` gives them for a document."""
     return {
         **{name: getattr(version, name) for name in COLUMNS},
+        "equipment_substitutes": sorted(version.equipment_substitutes, key=_piece),
         "dose": version.dose,
         "evidence": frozenset((link.source.key, link.tag) for link in version.evidence.all()),
         "figure": version.figure.spec if version.figure else None,
         "picture": version.picture_id,
         "translations": {row.language: translation_of(row) for row in version.translations.all()},
     }
+
+
+def _piece(pair: str) -> str:
+    return pair.partition(":")[0]
 
 
 def translation_of(row: ExerciseTranslation) -> dict:

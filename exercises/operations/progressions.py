@@ -1,7 +1,7 @@
 """What is easier and what is harder than an exercise."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -45,6 +45,32 @@ def set_progressions(
     )
     Exercise.objects.filter(pk=exercise.pk).update(links_curated_at=now)
     return True
+
+
+def replace_links(links: Mapping[Exercise, tuple[Collection[str], Collection[str]]]) -> None:
+    """Make (easier, harder) the neighbours of each of many exercises at once.
+
+    The caller has looked for unknown slugs; circles are refused here. For a bulk of drafts that
+    were approved together: what two of them say of one link has to agree in one of them.
+    """
+    _one_writer_at_a_time()
+    own = {exercise.slug: exercise for exercise in links}
+    wanted = set()
+    for exercise, (easier, harder) in links.items():
+        wanted |= {(other, exercise.slug) for other in easier}
+        wanted |= {(exercise.slug, other) for other in harder}
+    rows = Progression.objects.values_list("pk", "easier__slug", "harder__slug")
+    stored = {(a, b): pk for pk, a, b in rows}
+    touching = {edge for edge in stored if own.keys() & set(edge)}
+    gone, added = touching - wanted, wanted - stored.keys()
+    for slug in own:
+        _refuse_circle(slug, (stored.keys() - gone) | added)
+    Progression.objects.filter(pk__in=[stored[edge] for edge in gone]).delete()
+    ends = {slug for edge in added for slug in edge}
+    known = {row.slug: row for row in Exercise.objects.filter(slug__in=ends)}
+    Progression.objects.bulk_create(
+        Progression(easier=known[a], harder=known[b]) for a, b in sorted(added)
+    )
 
 
 def _one_writer_at_a_time() -> None:

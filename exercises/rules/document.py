@@ -99,7 +99,8 @@ def document_of(slug: str, fields: Mapping, **links: list[str]) -> dict:
 
 
 def _pairs(substitutes: Mapping) -> list[str]:
-    return [f"{piece}:{other}" for piece, others in substitutes.items() for other in others]
+    """By piece, since an object's keys have no order; the substitutes keep theirs."""
+    return [f"{piece}:{other}" for piece in sorted(substitutes) for other in substitutes[piece]]
 
 
 def _translation(row: Mapping) -> dict:

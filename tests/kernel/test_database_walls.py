@@ -20,6 +20,7 @@ NO_ROW_SECURITY = {
 }
 NO_AUDIT = {
     "exercises_drawing": "follows from the figure alone, as often as pictures are drawn",
+    "exercises_importrow": "a dry run; what it becomes is recorded as a draft",
     "exercises_searchentry": "follows from the version that is recorded",
     "exercises_searchvariant": "the same",
     "patients_heartbeat": "a job's pulse, every few seconds; no person in it",
