@@ -51,7 +51,7 @@ class ComparisonForm(forms.Form):
 
     LEAST, MOST = 2, 4
     t = forms.MultipleChoiceField(label=_("Templates"), required=False)
-    research = forms.BooleanField(required=False)
+    research = forms.BooleanField(required=False, widget=forms.HiddenInput)  # "1" or "0"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

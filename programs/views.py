@@ -27,7 +27,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 
 def _gallery(request: HttpRequest, form: ComparisonForm | None = None) -> HttpResponse:
     """The list; form: what could not be compared, kept ticked."""
-    show_research = request.GET.get("research") in ("1", "on")
+    show_research = request.GET.get("research") == "1"
     found = Template.objects.prefetch_related(Prefetch("weeks", _WEEKS))
     if not show_research:
         found = found.everyday()
@@ -38,12 +38,14 @@ def _gallery(request: HttpRequest, form: ComparisonForm | None = None) -> HttpRe
         "form": form,
         "chosen": request.GET.getlist("t"),
     }
-    return render(request, "programs/templates.html", context, status=422 if form else 200)
+    return render(
+        request, "programs/templates.html", context, status=422 if form and form.is_bound else 200
+    )
 
 
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two to four templates side by side: ?t=slug&t=slug."""
-    form = ComparisonForm(request.GET)
+    """Two to four templates side by side: ?t=slug&t=slug; with nothing asked, the list to tick."""
+    form = ComparisonForm(request.GET or None)
     if not form.is_valid():
         return _gallery(request, form)
     comparison = compared(fetched(form.cleaned_data["t"]))

@@ -163,12 +163,22 @@ def test_a_retired_exercise_is_marked(reader, pair):
 def test_too_few_and_too_many_are_refused_and_stay_ticked(reader, count):
     slugs = [TemplateFactory(fill=1).slug for _ in range(count)]
 
-    response = reader.get(address(*slugs))
+    response = reader.get(address(*slugs, research="0"))
 
     assert response.status_code == 422
     assert errors(response) == [f"Tick 2 to 4 templates to compare; {count} chosen."]
     assert response.text.count(" checked>") == count
     assert 'role="alert"' in response.text
+
+
+def test_the_bare_address_is_the_list_to_tick(reader):
+    TemplateFactory(fill=1)
+
+    response = reader.get(COMPARE)
+
+    assert response.status_code == 200
+    assert 'name="t"' in response.text
+    assert 'role="alert"' not in response.text
 
 
 def test_four_are_compared(reader):
@@ -209,7 +219,7 @@ def test_a_template_that_is_not_there_is_named(reader, slug, shown):
 def test_research_templates_are_compared_only_when_asked_for(reader):
     usual, research = TemplateFactory(fill=1), TemplateFactory(fill=1, name="Arm", research=True)
 
-    unasked = reader.get(address(usual.slug, research.slug))
+    unasked = reader.get(address(usual.slug, research.slug, research="0"))
     asked = reader.get(address(usual.slug, research.slug, research="1"))
 
     assert unasked.status_code == 422
@@ -224,7 +234,7 @@ def test_the_list_asks_for_research_on_when_it_shows_research(reader):
 
     usual, asked = (reader.get(url).text for url in (LIST, f"{LIST}?research=1"))
 
-    assert 'name="research"' not in usual
+    assert '<input type="hidden" name="research" value="0">' in usual
     assert '<input type="hidden" name="research" value="1">' in asked
 
 
