@@ -43,6 +43,14 @@ class TemplateForm(forms.Form):
             raise forms.ValidationError(message) from error
 
 
+class TemplatesField(forms.MultipleChoiceField):
+    def validate(self, value: list[str]) -> None:
+        for slug in value:
+            if not self.valid_value(slug):
+                words = _("There is no template “%(slug)s”. Tick templates of the list.")
+                raise forms.ValidationError(words % {"slug": slug[:40]})
+
+
 class ComparisonForm(forms.Form):
     """Which templates stand side by side: ?t=slug&t=slug, in the order chosen.
 
@@ -50,7 +58,7 @@ class ComparisonForm(forms.Form):
     """
 
     LEAST, MOST = 2, 4
-    t = forms.MultipleChoiceField(label=_("Templates"), required=False)
+    t = TemplatesField(label=_("Templates"), required=False)
     research = forms.BooleanField(required=False, widget=forms.HiddenInput)  # "1" or "0"
 
     def __init__(self, *args, **kwargs):
@@ -58,9 +66,6 @@ class ComparisonForm(forms.Form):
         rows = Template.objects.values_list("slug", "name", "research")
         self.fields["t"].choices = [(slug, name) for slug, name, _research in rows]
         self.of_research = {slug: name for slug, name, research in rows if research}
-        self.fields["t"].error_messages["invalid_choice"] = _(
-            "There is no template “%(value).40s”. Tick templates of the list."
-        )
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -70,6 +70,14 @@ def play_to(step: str) -> Callable[[Hands], None]:
     return act
 
 
+def show_numbers(hands: Hands) -> None:
+    hands.page.get_by_text("Show numbers").click()
+
+
+FOUR = (
+    "/templates/compare/?t=combined-hip-knee-6wk&t=knee-only-6wk"
+    "&t=return-to-running-8wk&t=flexibility-addon-4wk"
+)
 PLACES = {
     "caseload": Place("clinician", "/caseload/"),
     "caseload, one group": Place("clinician", "/caseload/?group=review_now"),
@@ -103,7 +111,11 @@ PLACES = {
     "library, filtered": Place("clinician", "/exercises/?q=step"),
     "exercise": Place("clinician", "/exercises/{slug}/"),
     "sources": Place("clinician", "/exercises/sources/"),
+    "source": Place("clinician", "/exercises/sources/hip-knee-article-2018/"),
+    "source from memory": Place("curator", "/exercises/sources/willy2019/"),
     "templates": Place("clinician", "/templates/"),
+    "templates, refused": Place("clinician", "/templates/", press("Compare the ticked ones")),
+    "templates compared": Place("clinician", FOUR, show_numbers, is_long=True),
     "template": Place("clinician", "/templates/combined-hip-knee-6wk/", is_long=True),
     "reconstruction": Place("clinician", "/templates/ferber-2015-hip-arm/"),
     "not there": Place("clinician", "/patients/00000000-0000-4000-8000-000000000000/"),
@@ -112,6 +124,7 @@ PLACES = {
     "edit exercise": Place("curator", "/exercises/{slug}/edit/"),
     "retire exercise": Place("curator", "/exercises/{slug}/retire/"),
     "new source": Place("curator", "/exercises/sources/new/"),
+    "edit source": Place("curator", "/exercises/sources/willy2019/edit/"),
     "edit template": Place("curator", "/templates/combined-hip-knee-6wk/edit/", is_long=True),
     "join": Place("nobody", "/join/#secret"),
     "join, refused": Place("nobody", "/join/#secret", press("Open my program")),

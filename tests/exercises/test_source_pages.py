@@ -65,7 +65,6 @@ def test_the_page_says_what_the_source_says_and_leads_to_the_publication(reader)
 def test_a_source_that_nothing_rests_on_says_so(reader):
     text = reader.get(page_of(SourceFactory())).text
 
-    assert "not noted yet" in text
     assert "No exercise rests on it." in text
     assert "No template rests on it." in text
 
