@@ -194,12 +194,18 @@ class ImportFactory(Factory):
     counts = factory.LazyFunction(lambda: {"new": 1})
     uploaded_by = factory.SubFactory(UserFactory)
 
-    @factory.post_generation
-    def rows(self, create, extracted, **kwargs):
-        ImportRow.objects.create(
-            batch=self, number=1, slug=f"imported-{self.pk}", name="Imported", kind="new",
-            document={"slug": f"imported-{self.pk}", "name": "Imported"},
-        )  # fmt: skip
+    row = factory.RelatedFactory("tests.factories.ImportRowFactory", factory_related_name="batch")
+
+
+class ImportRowFactory(Factory):
+    class Meta:
+        model = ImportRow
+
+    number = 1
+    slug = factory.LazyAttribute(lambda made: f"imported-{made.batch.pk}")
+    name = "Imported"
+    kind = "new"
+    document = factory.LazyAttribute(lambda made: {"slug": made.slug, "name": made.name})
 
 
 class PictureFactory(Factory):

@@ -29,7 +29,7 @@ CODE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One log-in. role: of the membership; empty for the two who work above all clinics."""
+    """One log-in. role: of the membership; empty for those who work above all clinics."""
 
     title: str
     email: str
@@ -43,6 +43,7 @@ STAFF = (
     Staff("Clinician", "amira.nasser@example.org", "Amira Nasser", role="clinician"),
     Staff("Clinic admin", "jonas.vidal@example.org", "Jonas Vidal", role="clinic_admin"),
     Staff("Curator", "ruth.calder@example.org", "Ruth Calder", is_curator=True),
+    Staff("Second reader", "tomas.rey@example.org", "Tomás Rey", is_curator=True),
     Staff("Operator", "omar.lund@example.org", "Omar Lund", is_operator=True),
 )
 

@@ -9,7 +9,7 @@ for (const box of document.querySelectorAll("[data-figure]")) {
   const show = (moving) => {
     image.src = moving ? box.dataset.moving : box.dataset.still;
     box.classList.toggle("stopped", !moving);
-    button.setAttribute("aria-label", moving ? button.dataset.stop : button.dataset.go);
+    button.setAttribute("aria-label", moving ? button.dataset.whenMoving : button.dataset.whenStopped);
   };
   button.hidden = !box.dataset.still;
   button.addEventListener("click", () => show(box.classList.contains("stopped")));

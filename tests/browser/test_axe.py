@@ -18,7 +18,7 @@ from django.utils import timezone
 from patients.models import Flag, Patient, Prescription, SessionLog
 from pfprehab.accounts.models import Device, Membership, User
 from programs.models import PrescribedExercise
-from tests import roles
+from tests import factories, roles
 from tests.browser.hands import DESK, PHONE, Hands
 from tests.conftest import DEVICE_BACKEND, PASSWORD_BACKEND
 from tests.look.rules import RULES
@@ -120,8 +120,12 @@ PLACES = {
     "reconstruction": Place("clinician", "/templates/ferber-2015-hip-arm/"),
     "not there": Place("clinician", "/patients/00000000-0000-4000-8000-000000000000/"),
     "team": Place("clinic_admin", "/team/"),
-    "new exercise": Place("curator", "/exercises/new/"),
-    "edit exercise": Place("curator", "/exercises/{slug}/edit/"),
+    "new exercise": Place("curator", "/exercises/new/", is_long=True),
+    "edit exercise": Place("curator", "/exercises/{slug}/", press("Edit"), is_long=True),
+    "drafts": Place("curator", "/exercises/drafts/"),
+    "draft": Place("curator", "/exercises/drafts/{draft}/"),
+    "imports": Place("curator", "/exercises/imports/"),
+    "import": Place("curator", "/exercises/imports/{import}/"),
     "retire exercise": Place("curator", "/exercises/{slug}/retire/"),
     "new source": Place("curator", "/exercises/sources/new/"),
     "edit source": Place("curator", "/exercises/sources/willy2019/edit/"),
@@ -163,6 +167,7 @@ def names(clinic_of_demo) -> dict[str, str]:
         line = lines.select_related("exercise_version__exercise").order_by("order").first()
         log = SessionLog.unscoped.filter(prescription=mine).first()
         flag = Flag.unscoped.get(patient__given_name="Maya")
+        draft, batch = factories.DraftFactory(), factories.ImportFactory()
     return {
         **people,
         **programs,
@@ -171,6 +176,8 @@ def names(clinic_of_demo) -> dict[str, str]:
         "slug": line.exercise_version.exercise.slug,
         "flag": str(flag.public_id),
         "Hannah_log": str(log.phone_id),
+        "draft": str(draft.public_id),
+        "import": str(batch.public_id),
     }
 
 
@@ -211,7 +218,11 @@ def session_of(who: str) -> str:
 
 def _acting(who: str) -> tuple[User, str, dict]:
     if who == "curator":
-        return User.objects.get(is_curator=True), PASSWORD_BACKEND, {"role": who, "clinic_id": None}
+        return (
+            User.objects.get(email="ruth.calder@example.org"),
+            PASSWORD_BACKEND,
+            {"role": who, "clinic_id": None},
+        )
     if who.islower():
         member = Membership.objects.select_related("user").get(role=who)
         return member.user, PASSWORD_BACKEND, {"role": who, "clinic_id": member.clinic_id}

@@ -166,10 +166,18 @@ def curator_changes_an_exercise(curator, people, patient_page: str, desk) -> Non
         version = lines.first().exercise_version
         slug, old = version.exercise.slug, version.name
     world.sign_in(curator, people.curator)
-    curator.page.goto(f"/exercises/{slug}/edit/")
+    curator.page.goto(f"/exercises/{slug}/")
+    curator.click("Edit")
     curator.fill("name", f"{old}, rewritten")
     curator.fill("change_note", "Clearer name.")
-    curator.click("Publish the next version")
+    curator.click("Save the draft")
+    curator.click("Hand in for review")
+    curator.page.wait_for_url("**/exercises/drafts/*/")
+    draft_page = curator.page.url
+    curator.page.context.clear_cookies()
+    world.sign_in(curator, people.second_reader)
+    curator.page.goto(draft_page)
+    curator.click("Approve and publish")
     curator.page.wait_for_url(f"**/exercises/{slug}/")
     assert curator.heading() == f"{old}, rewritten"
     with roles.as_owner():

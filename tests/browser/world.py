@@ -25,6 +25,7 @@ class World:
     clinician: User
     admin: User
     curator: User
+    second_reader: User
 
 
 def load_catalogue() -> None:
@@ -47,7 +48,8 @@ def make_world() -> World:
     factories.MembershipFactory(clinic=clinic, user=clinician)
     factories.MembershipFactory(clinic=clinic, user=admin, role="clinic_admin")
     curator = _account("ruth@catalogue.example", "Ruth Calder", is_curator=True)
-    return World(clinic, clinician, admin, curator)
+    second_reader = _account("tomas@catalogue.example", "Tomás Rey", is_curator=True)
+    return World(clinic, clinician, admin, curator, second_reader)
 
 
 def _account(email: str, name: str, **fields) -> User:

@@ -175,10 +175,10 @@ def test_an_older_page_does_not_overwrite_what_somebody_saved_meanwhile(editor, 
 def test_a_changed_translation_counts_as_made_from_the_present_original(editor):
     client, url, sent = editor
 
-    client.post(url, {**sent, "common_error": "Rolling back.", "es-name": "Almeja"})
+    client.post(url, {**sent, "common_error": "Rolling back.", "es-name": "Almeja tumbada"})
 
     view = client.get(reverse("exercises:draft", args=[draft().public_id])).context["view"]
-    assert draft().content["translations"]["es"]["name"] == "Almeja"
+    assert draft().content["translations"]["es"]["name"] == "Almeja tumbada"
     assert not any("has changed since" in each.words for each in view.advice)
 
 

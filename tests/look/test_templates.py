@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
+# The contact sheet is written to a file and opened from the disk: no policy of ours reaches it.
+TEMPLATES = sorted(
+    path for path in (TOP / "templates").rglob("*.html") if path.name != "contact_sheet.html"
+)
 CSS = TOP / "static" / "css"
 
 INLINE = re.compile(
