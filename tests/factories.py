@@ -10,7 +10,16 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from exercises.models import Draft, Evidence, Exercise, ExerciseVersion, Picture, Source
+from exercises.models import (
+    Draft,
+    Evidence,
+    Exercise,
+    ExerciseImport,
+    ExerciseVersion,
+    ImportRow,
+    Picture,
+    Source,
+)
 from exercises.operations.searching import index_exercises
 from patients.models import Flag, MorningCheck, Patient, Prescription, Screening, SessionLog
 from pfprehab.accounts.models import Clinic, Device, Membership, User
@@ -169,6 +178,28 @@ class DraftFactory(Factory):
     author = factory.SubFactory(UserFactory)
     state = "in_review"
     submitted_at = factory.LazyFunction(timezone.now)
+
+
+class ImportFactory(Factory):
+    """A checked file of one row, which would make a draft of a new exercise."""
+
+    class Meta:
+        model = ExerciseImport
+        skip_postgeneration_save = True
+
+    owner_clinic = None
+    file_name = "exercises.csv"
+    digest = factory.LazyFunction(lambda: uuid.uuid4().hex * 2)
+    layout = "sheet"
+    counts = factory.LazyFunction(lambda: {"new": 1})
+    uploaded_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def rows(self, create, extracted, **kwargs):
+        ImportRow.objects.create(
+            batch=self, number=1, slug=f"imported-{self.pk}", name="Imported", kind="new",
+            document={"slug": f"imported-{self.pk}", "name": "Imported"},
+        )  # fmt: skip
 
 
 class PictureFactory(Factory):

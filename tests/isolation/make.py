@@ -42,6 +42,7 @@ MAKE: dict[str, Making] = {
     "member_id": lambda _holder, tenant: tenant.objects["colleague"].pk,
     "template": _slug("template"),
     "draft_id": _of_tenant("draft"),
+    "import_id": _of_tenant("import"),
     "exercise_version_id": _of_tenant("exercise_version"),
     "exercises:picture:digest": lambda _holder, tenant: tenant.objects["picture"].digest,
     "exercises:slug": _slug("exercise"),
@@ -52,11 +53,15 @@ MAKE: dict[str, Making] = {
 
 # Arguments whose object belongs to a clinic as a whole; those of a catalogue may belong to none.
 OF_CATALOGUE = {"slug", "template"}
-OF_CLINIC = OF_CATALOGUE | {"member_id", "draft_id", "digest", "exercise_version_id"}
+OF_CLINIC = OF_CATALOGUE | {
+    "member_id", "draft_id", "import_id", "digest", "exercise_version_id"
+}  # fmt: skip
 
 # Objects of the catalogue that no clinic owns, and secrets that are the right to be let in: these
 # routes are asked with one value that is the same for everybody.
 COMMON: dict[str, Callable[[World], Any]] = {
+    "exercises:format_": _always("csv"),
+    "exercises:number": _always(1),
     "exercises:key": lambda world: world.common["source"].key,
     "exercises:figure:digest": lambda world: world.common["figure"].digest,
     "exercises:figure:picture": _always("thumb-right-slim-light-any"),

@@ -103,6 +103,9 @@ def _tenant(key: str) -> Tenant:
     tenant.objects["draft"] = factories.DraftFactory(
         owner_clinic=clinic, content={"name": name}, author=tenant.clinician.user
     )
+    tenant.objects["import"] = factories.ImportFactory(
+        owner_clinic=clinic, file_name=f"{canary(key)}.csv", uploaded_by=tenant.clinician.user
+    )
     tenant.objects["picture"] = factories.PictureFactory(
         owner_clinic=clinic, author=f"Painter {canary(key)}"
     )
@@ -171,6 +174,7 @@ def _catalogue() -> dict[str, Any]:
     return {
         "exercise": exercise,
         "exercise_version": exercise.current,
+        "import": factories.ImportFactory(),
         "picture": factories.PictureFactory(),
         "figure": Figure.objects.create(digest="f" * 64, spec=read_figure("clam")),
         "template": factories.TemplateFactory(duration_weeks=1, fill=1),
