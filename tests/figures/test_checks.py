@@ -48,6 +48,11 @@ def test_a_body_beside_its_feet_would_fall():
     assert "out_of_balance" not in codes({**data, "balance": []})
 
 
+def test_a_body_between_its_feet_would_fall_from_one_of_them():
+    assert "out_of_balance" in codes({**standing(), "balance": ["R"]})
+    assert "out_of_balance" not in codes({**standing(), "balance": ["R", "L"]})
+
+
 @pytest.mark.parametrize(("limit", "found"), [(None, False), (45, False), (40, True)])
 def test_a_knee_may_bend_three_degrees_more_than_the_exercise(limit, found):
     data = squat(weights={"knee.R.flex": 3, "knee.L.flex": 3})
@@ -97,10 +102,12 @@ def test_a_limb_planted_through_the_body_is_caught(pose, words):
     assert [problem for problem in found if words in problem.words]
 
 
-def test_a_hand_that_rests_on_the_hip_is_no_collision():
-    data = squat(contacts=[*squat()["contacts"], {"pt": "palm.R", "to": "iliac.R"}])
+def test_an_arm_that_rests_on_the_body_is_no_collision():
+    pose, _words = COLLISIONS["an arm through the trunk"]
+    resting = {"contacts": [{"pt": "palm.R", "to": "iliac.L", "limb": False}]}
 
-    assert "collision" not in codes(data)
+    assert "collision" not in codes({**standing(**pose), **resting})
+    assert "collision" in codes({**standing(**pose)})
 
 
 def test_a_planted_foot_that_slides_is_found():
@@ -176,6 +183,7 @@ def test_a_figure_nobody_can_take_is_refused_within_seconds():
     found = problems_of(data)
     assert time.process_time() - began < 15  # seconds of a slow machine; alone it takes three
     assert "contact_open" in {problem.code for problem in found}
+    assert solve_movement(parse_spec(data)).problem.tries_left == 0
 
 
 PLACES = ("root.x", "root.y", "root.z")

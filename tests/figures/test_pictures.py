@@ -56,6 +56,16 @@ def test_key_times_run_from_0_to_1_and_never_back():
             assert len(shares) == len(values.split(";"))
 
 
+def test_a_movement_without_a_way_back_begins_anew_at_the_start():
+    svg = draw(squat(tempo=[1, 0, 0, 0.5])).anim
+    values = re.search(r'class="shirt"[^>]*><animate [^>]*values="([^"]+)"', svg)[1].split(";")
+    *out, held, cut, rest = values
+
+    assert len(set(out)) == len(out)
+    assert held == out[-1]
+    assert cut == rest == out[0]
+
+
 def test_who_asked_for_less_motion_sees_the_still_picture():
     style = re.search(r"<style>(.*?)</style>", DRAWN.anim)[1]
 
