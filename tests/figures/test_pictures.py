@@ -8,7 +8,15 @@ from exercises.figures import BANDS, BUILDS, TONES, draw, mirrored, parse_spec, 
 from exercises.figures.body import POINTS
 from exercises.figures.drawing import Drawing
 from exercises.figures.movement import solve_movement
-from tests.figures.made import corners_of, numbers_of, other_side, parsed, paths_of, squat
+from tests.figures.made import (
+    corners_of,
+    figure_of,
+    numbers_of,
+    other_side,
+    parsed,
+    paths_of,
+    squat,
+)
 
 KINDS = ("thumb", "pair", "anim")
 DRAWN = draw(squat(note='<script>alert("x")</script>'))
@@ -84,12 +92,71 @@ def test_a_hold_carries_a_clock():
 def test_an_arrow_is_inside_the_picture():
     svg = draw(squat(arrow={"pt": "sacrum", "vec": [0, -0.5], "off": [-1.5, 0]})).pair
     left, top, right, bottom = corners_of(svg)
+    moved = int(re.search(r"translate\((-?\d+) 0\)", svg)[1])
 
     for kind in ("arrowl", "arrowt"):
-        path = re.search(rf'class="{kind}" d="([^"]+)"', svg)[1]
-        numbers = numbers_of(path)
-        assert all(left <= x <= right for x in numbers[::2])
+        numbers = numbers_of(re.search(rf'class="{kind}" d="([^"]+)"', svg)[1])
+        assert all(left <= x + moved <= right for x in numbers[::2])
         assert all(top <= y <= bottom for y in numbers[1::2])
+
+
+def test_a_pair_of_a_body_that_travels_shows_each_end_as_large_as_one_that_stays():
+    """It would be half as large if each half held the whole way."""
+    here = {"start": {"root.y": 0.93}, "end": {"root.y": 0.93}}
+    away = {"start": {"root.y": 0.93}, "end": {"root.y": 0.93, "root.x": 1}}
+    widths = []
+    for data in (here, away):
+        left, _top, right, _bottom = corners_of(draw(data).pair)
+        widths.append(right - left)
+
+    assert widths[1] < widths[0] * 1.2
+
+
+def test_a_lying_pair_stands_one_above_the_other():
+    data = {"base": "supine", "start": {"root.y": 0.12}, "end": {"root.y": 0.12}}
+    left, top, right, bottom = corners_of(draw(data).pair)
+
+    assert right - left <= 960
+    assert "translate(0 " in draw(data).pair
+    assert bottom - top > 0.4 * (right - left)
+
+
+def test_a_hand_at_the_back_of_a_chair_is_closed_round_it():
+    chair = {"type": "chair", "x": [0.45, 0.87], "h": 0.46, "back": "x0"}
+    at_chair = _drawing(figure_of("mini-squat"))
+    free = _drawing({**figure_of("mini-squat"), "props": []})
+    elsewhere = _drawing(squat(props=[chair]))
+
+    assert at_chair.look.grips == {"L", "R"}
+    assert free.look.grips == elsewhere.look.grips == set()
+
+
+def test_a_hand_is_closed_round_what_it_carries():
+    assert _drawing(squat(props=[{"type": "dumbbell", "in": "R"}])).look.grips == {"R"}
+    assert _drawing(squat(props=[{"type": "dumbbell", "in": "both"}])).look.grips == {"L", "R"}
+    strap = {"type": "strap", "to": "foot.R", "hands": ["L"]}
+    assert _drawing(squat(props=[strap])).look.grips == {"L"}
+
+
+def test_the_shirt_hangs_over_thighs_that_hang_and_lies_under_one_that_is_raised():
+    """Painted later is nearer. The body faces the viewer."""
+
+    def order(flexion: float) -> list[str]:
+        pose = {"root.y": 0.93, "hip.*.flex": flexion, "knee.*.flex": flexion}
+        return _drawing({"start": pose, "end": pose, "camera": {"yaw": 90}}).order
+
+    hanging, raised = order(0), order(90)
+    assert hanging.index("trunk") < hanging.index("thigh.R") < hanging.index("shirt")
+    assert raised.index("shirt") < raised.index("thigh.R")
+
+
+def test_the_clock_keeps_away_from_things_in_the_room():
+    """The wall is on the right of the picture, so the clock goes to the left."""
+    wall = {"type": "wall", "x": 0.7, "face": -1}
+    svg = draw(squat(hold=True, props=[wall], camera={"yaw": 0})).thumb
+    across = numbers_of(re.search(r'class="clock" d="([^"]+)"', svg)[1])[0]
+
+    assert across < 480
 
 
 def test_the_broad_body_is_broader_and_stands_on_the_same_feet():
