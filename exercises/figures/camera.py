@@ -80,16 +80,21 @@ def fit(camera: Camera, spots: Iterable[tuple[float, float, float]], *, margin: 
     camera.left = WIDTH / 2 - scale * (left + right) / 2
     spare = max(0.0, HEIGHT - 2 * MARGIN - scale * height)
     camera.top = HEIGHT - MARGIN - scale * bottom - spare * 0.42
-    used = Box(
-        left * scale + camera.left - margin,
-        top * scale + camera.top - margin,
-        right * scale + camera.left + margin,
-        bottom * scale + camera.top + margin,
-    )
-    grow = max(0.0, 420 - used.width) / 2
+    return used_part(camera, spots, margin=margin)
+
+
+def used_part(camera: Camera, spots: Iterable[tuple[float, float, float]], *, margin: float) -> Box:
+    """The part of the picture that holds all spots, with a margin in picture units."""
+    spots = list(spots)
+    scale = camera.scale
+    left = min(x - r for x, _y, r in spots) * scale + camera.left - margin
+    right = max(x + r for x, _y, r in spots) * scale + camera.left + margin
+    top = min(y - r for _x, y, r in spots) * scale + camera.top - margin
+    bottom = max(y + r for _x, y, r in spots) * scale + camera.top + margin
+    grow = max(0.0, 420 - (right - left)) / 2
     return Box(
-        max(0.0, used.left - grow),
-        max(0.0, used.top),
-        min(float(WIDTH), used.right + grow),
-        min(float(HEIGHT), used.bottom),
+        max(0.0, left - grow),
+        max(0.0, top),
+        min(float(WIDTH), right + grow),
+        min(float(HEIGHT), bottom),
     )

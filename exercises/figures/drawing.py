@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import acos, pi
 
 from exercises.figures.body import Skeleton
-from exercises.figures.camera import HEIGHT, WIDTH, Box, Camera, fit
+from exercises.figures.camera import HEIGHT, WIDTH, Box, Camera, fit, used_part
+from exercises.figures.look import Brush, Look, Part
 from exercises.figures.marks import arrow_points, arrow_svg, clock_svg, shadow_path
 from exercises.figures.movement import Movement
 from exercises.figures.palette import document
-from exercises.figures.parts import Look, Painter, Part
+from exercises.figures.parts import body_parts
 from exercises.figures.props import ON_FLOOR, ROOM, extent, moving_plate
 from exercises.figures.spec import Spec
 from exercises.figures.vectors import Vector
@@ -53,23 +54,33 @@ class Drawing:
         if self.arrow:  # once more, so that the arrow is inside too
             self.box = self._frame(self._spots_of_arrow(), girth)
             self.arrow = self._arrow_points()
-        grips = holding_hands(spec.props)
+        grips = holding_hands(spec.props, [self.bodies[0], self.bodies[self.end]])
         self.look = Look.of(self.bodies, self.camera, girth=girth, grips=grips)
         self.frames = [self._parts(body) for body in self.bodies]
         self.order = self._order()
 
     # -- framing -----------------------------------------------------------------------------
     def _frame(self, extra: list, girth: float) -> Box:
-        spots = [
-            (*self.camera.unframed(body.segments[name][1])[:2], radius * girth)
-            for body in self.bodies
-            for name, radius in FRAMED
-        ]
+        spots = [spot for body in self.bodies for spot in self._spots(body, girth)]
+        return fit(self.camera, [*spots, *extra], margin=self._margin)
+
+    @property
+    def _margin(self) -> int:
+        return 54 if self.spec.hold else 34
+
+    def _spots(self, body: Skeleton, girth: float) -> list:
+        """What of one pose and of the room has to be seen: across, down, radius; metres."""
         corners: list[Vector] = [p for prop in self.spec.props for p in extent(prop)]
         if self.spec.base == "stand":  # what leaves the floor is seen to leave it
-            corners += [(x, 0.0, z) for x, _y, z in (b.segments["pelvis"][1] for b in self.bodies)]
-        spots += [(*self.camera.unframed(corner)[:2], 0.0) for corner in corners]
-        return fit(self.camera, [*spots, *extra], margin=54 if self.spec.hold else 34)
+            x, _y, z = body.segments["pelvis"][1]
+            corners.append((x, 0.0, z))
+        return [
+            *(
+                (*self.camera.unframed(body.segments[name][1])[:2], radius * girth)
+                for name, radius in FRAMED
+            ),
+            *((*self.camera.unframed(corner)[:2], 0.0) for corner in corners),
+        ]
 
     def _spots_of_arrow(self) -> list:
         k = self.camera.scale
@@ -84,9 +95,9 @@ class Drawing:
 
     # -- parts and their order ---------------------------------------------------------------
     def _parts(self, body: Skeleton) -> dict[str, Part]:
-        painter = Painter(body, self.camera, self.look)
-        parts = painter.parts(self.spec.muscles)
-        parts += worn_parts(painter, self.spec.props, parts)
+        brush = Brush(body, self.camera, self.look)
+        parts = body_parts(brush, self.spec.muscles)
+        parts += worn_parts(brush, self.spec.props, parts)
         by_hand = self.spec.depth or {}
         return {
             part.name: Part(part.name, part.depth + by_hand.get(part.name, 0.0), part.shapes)
@@ -153,34 +164,53 @@ class Drawing:
             )
         )
 
-    def _clock(self) -> str:
-        return clock_svg(self.box, self.bodies[self.end], self.camera) if self.spec.hold else ""
+    def _clock(self, box: Box) -> str:
+        if not self.spec.hold:
+            return ""
+        spots = [origin for _rotation, origin in self.bodies[self.end].segments.values()]
+        spots += [corner for prop in self.spec.props for corner in extent(prop)]
+        return clock_svg(box, [self.camera(spot) for spot in spots])
 
     # -- pictures ----------------------------------------------------------------------------
     def thumb(self) -> str:
         """The end, with the start behind it as a shadow of itself."""
         ghost = len(self.bodies) > 1
-        inner = self._still(self.end, ghost=ghost, arrow=True) + self._clock()
+        inner = self._still(self.end, ghost=ghost, arrow=True) + self._clock(self.box)
         return document(inner, left=0, top=0, width=WIDTH, height=HEIGHT)
 
     def pair(self) -> str:
         """Start and end, side by side; a lying body one above the other, so that it is large."""
+        first, second = self._panel(0, []), self._panel(self.end, self._spots_of_arrow())
+        if max(first.width, second.width) > STACK_FROM * first.height:
+            return self._stacked()
+        start = self._still(0, ghost=False, arrow=False)
+        end = self._still(self.end, ghost=False, arrow=True) + self._clock(second)
+        middle = f"M{round(first.right + GAP / 2)} {round(first.top + 20)}"
+        right = round(first.right + GAP - second.left)
+        inner = (
+            f'{start}<path class="divide" d="{middle}V{round(first.bottom - 20)}"/>'
+            f'<g transform="translate({right} 0)">{end}</g>'
+        )
+        width = first.width + GAP + second.width
+        return document(inner, left=first.left, top=first.top, width=width, height=first.height)
+
+    def _panel(self, index: int, extra: list) -> Box:
+        """What one half of a pair shows: as high as the movement, as wide as its own pose."""
+        spots = [*self._spots(self.bodies[index], self.look.girth), *extra]
+        own = used_part(self.camera, spots, margin=self._margin)
+        return Box(own.left, self.box.top, own.right, self.box.bottom)
+
+    def _stacked(self) -> str:
         box = self.box
         start = self._still(0, ghost=False, arrow=False)
-        end = self._still(self.end, ghost=False, arrow=True) + self._clock()
-        stacked = box.width > STACK_FROM * box.height
-        right = 0.0 if stacked else box.width + GAP
-        down = box.height + GAP if stacked else 0.0
+        end = self._still(self.end, ghost=False, arrow=True) + self._clock(box)
         middle = f"M{round(box.left + 20)} {round(box.bottom + GAP / 2)}H{round(box.right - 20)}"
-        if not stacked:
-            middle = f"M{round(box.right + GAP / 2)} {round(box.top + 20)}V{round(box.bottom - 20)}"
         inner = (
             f'{start}<path class="divide" d="{middle}"/>'
-            f'<g transform="translate({round(right)} {round(down)})">{end}</g>'
+            f'<g transform="translate(0 {round(box.height + GAP)})">{end}</g>'
         )
-        return document(
-            inner, left=box.left, top=box.top, width=box.width + right, height=box.height + down
-        )
+        height = 2 * box.height + GAP
+        return document(inner, left=box.left, top=box.top, width=box.width, height=height)
 
     def anim(self) -> str:
         """The movement in a loop; for print and for readers who asked for less motion, a still."""
@@ -198,7 +228,7 @@ class Drawing:
                 self._room(front=True, floor=False),
             )
         )
-        still = self._still(self.end, ghost=True, arrow=True) + self._clock()
+        still = self._still(self.end, ghost=True, arrow=True) + self._clock(self.box)
         inner = f'<g class="move">{moving}</g><g class="still">{still}</g>'
         return document(inner, left=0, top=0, width=WIDTH, height=HEIGHT, moving=True)
 

@@ -8,7 +8,7 @@ from math import atan2, cos, hypot, sin
 
 from exercises.figures.body import Skeleton
 from exercises.figures.camera import HEIGHT, WIDTH, Box, Camera
-from exercises.figures.paths import circle, ellipse_hull, line, polygon, smooth
+from exercises.figures.paths import Spot, circle, ellipse_hull, line, polygon, smooth
 
 SHORTEST_ARROW = 22  # picture units; a shorter one says nothing
 SHADOWS = (
@@ -66,16 +66,15 @@ def _head(points: list) -> str:
     return polygon([(end[0] + cos(angle + a) * r, end[1] + sin(angle + a) * r) for r, a in corners])
 
 
-def clock_svg(box: Box, body: Skeleton, camera: Camera) -> str:
-    """A clock for what is held, in the corner of the used part that is farthest from the body."""
+def clock_svg(box: Box, spots: list[Spot]) -> str:
+    """A clock for what is held, in the corner of the box that is farthest from all spots."""
     r = 30
-    spots = [camera(origin)[:2] for _rotation, origin in body.segments.values()]
     left, right = max(box.left, 0) + r + 14, min(box.right, WIDTH) - r - 14
     top, bottom = max(box.top, 0) + r + 14, min(box.bottom, HEIGHT) - r - 14
     corners = [(right, top), (left, top), (right, bottom), (left, bottom)]
 
     def room(corner) -> float:
-        return min(hypot(corner[0] - x, corner[1] - y) for x, y in spots)
+        return min(hypot(corner[0] - spot[0], corner[1] - spot[1]) for spot in spots)
 
     centre = max(corners, key=lambda corner: (round(room(corner)), -corner[1]))
     hands = line(centre, (centre[0], centre[1] - 17)) + line(

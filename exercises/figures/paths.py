@@ -16,16 +16,8 @@ def xy(x: float, y: float) -> str:
     return f"{round(x)} {round(y)}"
 
 
-def capsule(
-    a: Spot,
-    radius_a: float,
-    b: Spot,
-    radius_b: float,
-    *,
-    open_start: bool = False,
-    flat_end: bool = False,
-) -> str:
-    """A tapered limb from circle a to circle b. open_start: no line across where it begins."""
+def capsule(a: Spot, radius_a: float, b: Spot, radius_b: float) -> str:
+    """Two circles and the lines that touch both."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = hypot(dx, dy)
     along = atan2(dy, dx) if length > 1e-6 else pi / 2
@@ -35,21 +27,46 @@ def capsule(
     def rim(centre: Spot, radius: float, angle: float) -> str:
         return xy(centre[0] + radius * cos(angle), centre[1] + radius * sin(angle))
 
-    path = f"M{rim(a, radius_a, along - lean)}L{rim(b, radius_b, along - lean)}"
-    if flat_end:
-        bulge = radius_b * 0.18
-        path += f"Q{xy(b[0] + cos(along) * bulge, b[1] + sin(along) * bulge)} "
-        path += rim(b, radius_b, along + lean)
+    wide = lean > pi / 2
+    return (
+        f"M{rim(a, radius_a, along - lean)}L{rim(b, radius_b, along - lean)}"
+        f"A{number(radius_b)} {number(radius_b)} 0 {1 if wide else 0} 1 "
+        f"{rim(b, radius_b, along + lean)}L{rim(a, radius_a, along + lean)}"
+        f"A{number(radius_a)} {number(radius_a)} 0 {0 if wide else 1} 1 "
+        f"{rim(a, radius_a, along - lean)}Z"
+    )
+
+
+def limb(circles: Sequence[Circle], *, start: str = "open", end: str = "round") -> str:
+    """The soft outline of circles that lie along one bone.
+
+    start, end: `round` closes with a half circle, `flat` with a hem; `open` draws no line, so that
+    a limb grows out of what it hangs on.
+    """
+    first, last = circles[0], circles[-1]
+    dx, dy = last[0] - first[0], last[1] - first[1]
+    length = hypot(dx, dy)
+    ux, uy = (dx / length, dy / length) if length > 1e-6 else (0.0, 1.0)
+    one = [(x + uy * r, y - ux * r) for x, y, r in circles]
+    other = [(x - uy * r, y + ux * r) for x, y, r in reversed(circles)]
+    path = f"M{xy(*one[0])}" + _softly_along(one)
+    if end == "flat":
+        hem = last[2] * 0.24
+        path += f"Q{xy(last[0] + ux * hem, last[1] + uy * hem)} {xy(*other[0])}"
     else:
-        large = 1 if lean > pi / 2 else 0
-        path += f"A{number(radius_b)} {number(radius_b)} 0 {large} 1 "
-        path += rim(b, radius_b, along + lean)
-    path += f"L{rim(a, radius_a, along + lean)}"
-    if not open_start:
-        large = 0 if lean > pi / 2 else 1
-        path += f"A{number(radius_a)} {number(radius_a)} 0 {large} 1 "
-        path += f"{rim(a, radius_a, along - lean)}Z"
+        path += f"A{number(last[2])} {number(last[2])} 0 0 1 {xy(*other[0])}"
+    path += _softly_along(other)
+    if start == "round":
+        path += f"A{number(first[2])} {number(first[2])} 0 0 1 {xy(*one[0])}Z"
     return path
+
+
+def _softly_along(points: Sequence[Spot]) -> str:
+    """A curve from the first point, where the pen is, to the last, drawn towards those between."""
+    path = ""
+    for here, following in pairwise(points[1:-1]):
+        path += f"Q{xy(*here)} {xy((here[0] + following[0]) / 2, (here[1] + following[1]) / 2)}"
+    return path + f"Q{xy(*points[-2])} {xy(*points[-1])}"
 
 
 def hull(circles: Sequence[Circle], pieces: int = 18, axis: float = 0.0) -> str:
@@ -71,11 +88,6 @@ def hull(circles: Sequence[Circle], pieces: int = 18, axis: float = 0.0) -> str:
         reach = ((x1 - x0) * next_y - (y1 - y0) * next_x) / crossing
         path += f"Q{xy(x0 + turn_x * reach, y0 + turn_y * reach)} {xy(x1, y1)}"
     return path + "Z"
-
-
-def chain(circles: Sequence[Circle]) -> str:
-    """Capsules from circle to circle, as one silhouette."""
-    return "".join(capsule(a, a[2], b, b[2]) for a, b in pairwise(circles))
 
 
 def polygon(points: Iterable[Spot], *, closed: bool = True) -> str:

@@ -1,16 +1,25 @@
 """What each thing in a figure may say of itself: the keys it must have and those it may have."""
 
-from collections.abc import Callable, Iterator, Mapping
-from math import isfinite
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 FARTHEST = 3.0  # metres
 LIMBS = tuple(f"{part}.{side}" for part in ("thigh", "shank", "foot", "hand") for side in "LR")
 HANDS = ("L", "R")
 
 
+def is_number(value, most: float = 1000.0) -> bool:
+    """Whether it is a real number between -most and most. What is not a number is in no range, and
+    a whole number of 400 digits is compared without becoming a fraction, which it cannot."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most
+
+
+def is_name(value, names: Collection[str]) -> bool:
+    """Whether it is one of the names; a list or an object in the place of a name is not."""
+    return isinstance(value, str) and value in names
+
+
 def _metres(value) -> bool:
-    real = isinstance(value, int | float) and not isinstance(value, bool)
-    return real and isfinite(value) and abs(value) <= FARTHEST
+    return is_number(value, FARTHEST)
 
 
 def _size(value) -> bool:
@@ -31,7 +40,7 @@ def _place(value) -> bool:
 
 
 def _limb(value) -> bool:
-    return isinstance(value, str) and value in LIMBS
+    return is_name(value, LIMBS)
 
 
 def _limbs(value) -> bool:
@@ -39,7 +48,8 @@ def _limbs(value) -> bool:
 
 
 def _feet(value) -> bool:
-    return isinstance(value, list) and 1 <= len(value) <= 2 and set(value) <= set(HANDS)
+    some = isinstance(value, list) and 1 <= len(value) <= 2
+    return some and all(is_name(each, HANDS) for each in value)
 
 
 def _switch(value) -> bool:
@@ -47,16 +57,15 @@ def _switch(value) -> bool:
 
 
 def _among(*words) -> Callable:
-    return lambda value: isinstance(value, str) and value in words
+    return lambda value: is_name(value, words)
 
 
 def _share(value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return is_number(value, 1) and value >= 0
 
 
 def _degrees(value) -> bool:
-    real = isinstance(value, int | float) and not isinstance(value, bool)
-    return real and isfinite(value) and abs(value) <= 90
+    return is_number(value, 90)
 
 
 def _share_or_place(value) -> bool:
@@ -102,7 +111,7 @@ EVERYWHERE = {"front": _switch}
 
 def prop_faults(key: str, prop) -> Iterator[str]:
     """What is wrong with one thing: its type, its keys, its values."""
-    if not isinstance(prop, Mapping) or prop.get("type") not in PROP_KEYS:
+    if not isinstance(prop, Mapping) or not is_name(prop.get("type"), PROP_KEYS):
         kind = prop.get("type") if isinstance(prop, Mapping) else prop
         yield f"{key}.type: {str(kind)[:40]!r} is not one of {', '.join(PROP_KEYS)}."
         return

@@ -313,7 +313,8 @@ def extent(prop: Mapping) -> list[Vector]:
         return [tuple(prop["anchor"])] if "anchor" in prop else []
     if kind in ("post", "cable"):
         (x, z), h = prop["at"], prop.get("h", 0.5 if kind == "post" else 1.7)
-        return [(x + d, y, z) for d in (-0.1, 0.1) for y in (0, h)]
+        foot = 0.10 if kind == "post" else 0.16
+        return [(x + d, y, z + e) for d in (-foot, foot) for e in (-foot, foot) for y in (0, h)]
     if kind in ("ball", "timer", "metronome"):
         return _round_extent(prop)
     if kind == "leg_press":
@@ -345,3 +346,19 @@ def _box_extent(prop: Mapping) -> list[Vector]:
     elif kind == "hill":
         height = max(0.0, prop.get("y", 0.0) + x[1] * tan(radians(prop["slope"])))
     return [(a, y, b) for a in x for b in z for y in (0, height)]
+
+
+def edges_to_hold(prop: Mapping) -> list[tuple[Vector, Vector]]:
+    """Bars that a hand may close round, as their two opposite corners: a chair's back, a post."""
+    if prop["type"] == "chair" and prop.get("back"):
+        (x0, x1), (z0, z1), back = prop["x"], prop.get("z", (-0.24, 0.24)), prop["back"]
+        low, high = prop["h"] + 0.36, prop["h"] + 0.44
+        if back[0] == "x":
+            at = {"x0": x0, "x1": x1 - 0.03}[back]
+            return [((at, low, z0), (at + 0.03, high, z1))]
+        at = {"z0": z0, "z1": z1 - 0.03}[back]
+        return [((x0, low, at), (x1, high, at + 0.03))]
+    if prop["type"] in ("post", "cable"):
+        (x, z), height = prop["at"], prop.get("h", 0.5 if prop["type"] == "post" else 1.7)
+        return [((x - 0.05, 0.3, z - 0.05), (x + 0.05, height, z + 0.05))]
+    return []

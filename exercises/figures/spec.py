@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 from exercises.figures.body import BASES, POINTS, SIDES, all_angles, range_of
 from exercises.figures.muscles import MUSCLES
-from exercises.figures.prop_schema import PROP_KEYS, prop_faults
+from exercises.figures.prop_schema import PROP_KEYS, is_name, is_number, prop_faults
 
 ANGLES = all_angles()
 MACROS = {"foot": ("heel", "balli", "ballo"), "forefoot": ("balli", "ballo")}
@@ -114,11 +113,6 @@ def _faults(data: Mapping) -> Iterator[str]:
             yield from check(key, data[key], data)
 
 
-def _is_number(value, most: float = 1000.0) -> bool:
-    real = isinstance(value, int | float) and not isinstance(value, bool)
-    return real and isfinite(value) and abs(value) <= most
-
-
 def _pose(key: str, value, _data) -> Iterator[str]:
     if not isinstance(value, Mapping):
         yield f"{key}: a pose is an object of angles."
@@ -127,7 +121,7 @@ def _pose(key: str, value, _data) -> Iterator[str]:
         full = str(name).replace("*", "R")
         if full not in ANGLES:
             yield f"{key}.{str(name)[:40]}: there is no such joint or movement."
-        elif not _is_number(degrees):
+        elif not is_number(degrees):
             yield f"{key}.{name}: this must be a number."
         elif name in ("root.x", "root.y", "root.z"):
             if abs(degrees) > FARTHEST:
@@ -154,7 +148,7 @@ def _one_of(*allowed: str) -> Callable:
 
 def _number(least: float, most: float) -> Callable:
     def check(key: str, value, _data) -> Iterator[str]:
-        if not _is_number(value) or not least <= value <= most:
+        if not is_number(value) or not least <= value <= most:
             yield f"{key}: this must be a number from {least} to {most}."
 
     return check
@@ -166,8 +160,13 @@ def _switch(key: str, value, _data) -> Iterator[str]:
 
 
 def _note(key: str, value, _data) -> Iterator[str]:
-    if not isinstance(value, str) or len(value) > 400:
-        yield f"{key}: a text of at most 400 characters."
+    if not _is_text(value, 400):
+        yield f"{key}: one line of at most 400 characters."
+
+
+def _is_text(value, most: int) -> bool:
+    """One line that a database and a browser can keep: nothing in it that cannot be printed."""
+    return isinstance(value, str) and len(value) <= most and value.isprintable()
 
 
 def _names(allowed, most: int) -> Callable:
@@ -187,7 +186,7 @@ def _camera(key: str, value, _data) -> Iterator[str]:
         yield f"{key}: a camera has yaw and pitch."
         return
     for name, degrees in value.items():
-        if not _is_number(degrees, 360):
+        if not is_number(degrees, 360):
             yield f"{key}.{name}: this must be a number of degrees."
 
 
@@ -196,8 +195,10 @@ def _surfaces(key: str, value, _data) -> Iterator[str]:
         yield f"{key}: an object of at most {MOST_SURFACES} planes."
         return
     for name, plane in value.items():
+        if not _is_text(name, 30):
+            yield f"{key}: a plane has a name of at most 30 characters."
         right = isinstance(plane, list) and len(plane) == 2 and plane[0] in ("x", "y", "z")
-        if not right or not _is_number(plane[1], FARTHEST):
+        if not right or not is_number(plane[1], FARTHEST):
             yield f'{key}.{str(name)[:40]}: a plane is an axis and a place, such as ["y", 0.2].'
 
 
@@ -207,24 +208,25 @@ def _contacts(key: str, value, data) -> Iterator[str]:
         return
     surfaces = data.get("surfaces") if isinstance(data.get("surfaces"), Mapping) else {}
     for number, contact in enumerate(value):
-        yield from _contact(f"{key}[{number}]", contact, {"floor", "mat", *surfaces})
+        yield from _contact(f"{key}[{number}]", contact, {"floor", "mat", *surfaces}, data)
 
 
-def _contact(key: str, contact, surfaces: set[str]) -> Iterator[str]:
+def _contact(key: str, contact, surfaces: set[str], data: Mapping) -> Iterator[str]:
     if not isinstance(contact, Mapping):
         yield f"{key}: a contact is an object."
         return
-    for name in set(contact) - CONTACT_KEYS:
+    for name in sorted({*contact} - CONTACT_KEYS):
         yield f"{key}.{str(name)[:40]}: there is no such key."
     if not _is_point(contact.get("pt")):
         yield f"{key}.pt: there is no point {str(contact.get('pt'))[:40]!r}."
     if sum(name in contact for name in ("on", "to", "hold", "at")) != 1:
         yield f"{key}: a contact is on a surface, to a point, held, or at a place."
-    if "on" in contact and contact["on"] not in surfaces:
+    if "on" in contact and not is_name(contact["on"], surfaces):
         yield f"{key}.on: there is no surface {str(contact['on'])[:40]!r}."
-    if "to" in contact and contact["to"] not in POINTS:
+    if "to" in contact and not is_name(contact["to"], POINTS):
         yield f"{key}.to: there is no point {str(contact['to'])[:40]!r}."
     yield from _contact_values(key, contact)
+    yield from _contact_phases(key, contact, data.get("via"))
 
 
 def _is_point(name) -> bool:
@@ -239,18 +241,22 @@ def _contact_values(key: str, contact: Mapping) -> Iterator[str]:
     if "at" in contact and not (
         isinstance(place, list)
         and len(place) == 3
-        and all(each is None or _is_number(each, FARTHEST) for each in place)
+        and all(each is None or is_number(each, FARTHEST) for each in place)
     ):
         yield f"{key}.at: three numbers or nulls."
-    if "w" in contact and not (_is_number(contact["w"]) and 0 < contact["w"] <= 10):
+    if "w" in contact and not (is_number(contact["w"]) and 0 < contact["w"] <= 10):
         yield f"{key}.w: a number above 0, at most 10."
     for name in ("hold", "slide", "limb"):
         if name in contact and not isinstance(contact[name], bool):
             yield f"{key}.{name}: this must be true or false."
+
+
+def _contact_phases(key: str, contact: Mapping, via) -> Iterator[str]:
+    between = len(via) if isinstance(via, list) else 0
     phases = contact.get("phase", "start")
     for phase in phases if isinstance(phases, list) else [phases]:
-        if phase not in PHASES and not (type(phase) is int and 0 <= phase < MOST_VIA):
-            yield f"{key}.phase: start, end, or the number of a pose between them."
+        if phase not in PHASES and not (type(phase) is int and 0 <= phase < between):
+            yield f"{key}.phase: start, end, or the number of a pose between them, from 0."
 
 
 def _props(key: str, value, _data) -> Iterator[str]:
@@ -279,7 +285,7 @@ def _weights(key: str, value, _data) -> Iterator[str]:
     for name, weight in value.items():
         if str(name).replace("*", "R") not in ANGLES:
             yield f"{key}.{str(name)[:40]}: there is no such joint or movement."
-        elif not _is_number(weight) or not 0 <= weight <= 20:
+        elif not is_number(weight) or not 0 <= weight <= 20:
             yield f"{key}.{name}: a number from 0 to 20."
 
 
@@ -288,13 +294,13 @@ def _depth(key: str, value, _data) -> Iterator[str]:
         yield f"{key}: an object of at most 20 parts."
         return
     for name, metres in value.items():
-        if not isinstance(name, str) or len(name) > 30 or not _is_number(metres, 10):
+        if not _is_text(name, 30) or not is_number(metres, 10):
             yield f"{key}.{str(name)[:40]}: a number of metres."
 
 
 def _tempo(key: str, value, _data) -> Iterator[str]:
     right = isinstance(value, list) and len(value) == 4
-    if not right or not all(_is_number(each, 20) and each >= 0 for each in value):
+    if not right or not all(is_number(each, 20) and each >= 0 for each in value):
         yield f"{key}: four numbers of seconds, 0 to 20: out, hold, back, rest."
     elif value[0] <= 0:
         yield f"{key}: the way out takes some time."
@@ -304,10 +310,10 @@ def _arrow(key: str, value, _data) -> Iterator[str]:
     if not isinstance(value, Mapping):
         yield f"{key}: an arrow is an object."
         return
-    for name in set(value) - ARROW_KEYS:
+    for name in sorted({*value} - ARROW_KEYS):
         yield f"{key}.{str(name)[:40]}: there is no such key."
     for name in ("pt", "from"):
-        if name in value and str(value[name]) not in POINTS:
+        if name in value and not is_name(value[name], POINTS):
             yield f"{key}.{name}: there is no point {str(value[name])[:40]!r}."
     if "pt" not in value:
         yield f"{key}.pt: the point that the arrow follows is missing."
@@ -318,9 +324,9 @@ def _arrow_places(key: str, value: Mapping) -> Iterator[str]:
     pairs = ["dir", "vec", *(["off"] if "vec" in value else [])]
     for name in pairs:
         pair = value.get(name, [0, 0])
-        if not (isinstance(pair, list) and len(pair) == 2 and all(_is_number(v, 3) for v in pair)):
+        if not (isinstance(pair, list) and len(pair) == 2 and all(is_number(v, 3) for v in pair)):
             yield f"{key}.{name}: two numbers of metres."
-    if "vec" not in value and not _is_number(value.get("off", 0.1), 3):
+    if "vec" not in value and not is_number(value.get("off", 0.1), 3):
         yield f"{key}.off: a number of metres."
 
 
