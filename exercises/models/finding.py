@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest, Length
@@ -25,7 +25,8 @@ CATEGORIES = (
     "stretch",
     "return_to_run",
 )
-WEIGHTS = [0.05, 0.2, 0.6, 1.0]  # of D, C, B, A: muscles count, names decide (pfprehab default)
+# Where words stand in a search entry, best place first (pfprehab default).
+PLACES = ("A", "AB", "ABC", "ABCD")
 
 
 def without_marks(text: str) -> str:
@@ -45,22 +46,29 @@ class ExerciseQuerySet(models.QuerySet):
         return self.order_by(Case(*places, default=len(places)), "current__sort_name")
 
     def search(self, text: str) -> ExerciseQuerySet:
-        """Every word of the text must begin a word of the exercise, in any language; best first.
+        """Every word of the text must begin a word of the exercise, in any language.
 
-        A word that no exercise knows may be one edit away from one that some do.
+        Names come before other names, those before main muscles, and those before the rest; within
+        each the easier exercise comes first. A word that no exercise knows may be one edit away
+        from one that some do.
         """
         terms = terms_of(text)
         if not terms:
             return self.in_reading_order()
-        query = SearchQuery(_asked(terms), search_type="raw", config="simple")
-        vector = F("search_entry__vector")
+        asked = [[f"{term}:*", *near] for term, near in zip(terms, _near(terms), strict=True)]
+        places = [
+            When(search_entry__vector=_query(asked, within), then=at)
+            for at, within in enumerate(PLACES)
+        ]
         return (
-            self.filter(search_entry__vector=query)
+            self.filter(search_entry__vector=_query(asked, PLACES[-1]))
             .annotate(
                 begins=Q(current__sort_name__startswith=without_marks(" ".join(text.split()))),
-                rank=SearchRank(vector, query, weights=WEIGHTS),
+                place=Case(*places),
             )
-            .order_by("-begins", "-rank", Length("current__name"), "current__sort_name")
+            .order_by(
+                "-begins", "place", "current__stage", Length("current__name"), "current__sort_name"
+            )
         )
 
     def narrowed(
@@ -119,21 +127,27 @@ def _needs(equipment: Collection[str]) -> Q:
     return wanted | Q(current__equipment=[]) if NO_EQUIPMENT in equipment else wanted
 
 
-def _asked(terms: list[str]) -> str:
-    """The terms as PostgreSQL reads them: "clam:* & (bandd:* | band)"."""
-    near = _near(term for term in terms if len(term) >= FUZZY_FROM)
-    return " & ".join(f"({' | '.join([f'{term}:*', *near.get(term, ())])})" for term in terms)
+def _query(asked: list[list[str]], within: str) -> SearchQuery:
+    """Words as PostgreSQL reads them: "(clam:*AB) & (bandd:*AB | band:AB)"."""
+    parts = [" | ".join(_placed(word, within) for word in words) for words in asked]
+    return SearchQuery(
+        " & ".join(f"({part})" for part in parts), search_type="raw", config="simple"
+    )
 
 
-def _near(terms: Iterable[str]) -> dict[str, list[str]]:
-    """For each term that begins no known word, the known words one edit away from it."""
-    strange = [term for term in terms if not _begins_a_word(term)]
+def _placed(word: str, within: str) -> str:
+    return word + within if word.endswith(":*") else f"{word}:{within}"
+
+
+def _near(terms: list[str]) -> list[list[str]]:
+    """For each term the known words one edit away, where it begins no known word itself."""
+    strange = [term for term in terms if len(term) >= FUZZY_FROM and not _begins_a_word(term)]
     if not strange:
-        return {}
+        return [[] for _ in terms]
     variants = set().union(*(variants_of(term) for term in strange))
     known = SearchVariant.objects.filter(variant__in=variants).values_list("word", flat=True)
     words = sorted(set(known))
-    return {term: near_words(term, words) for term in strange}
+    return [near_words(term, words) if term in strange else [] for term in terms]
 
 
 def _begins_a_word(term: str) -> bool:

@@ -34,17 +34,21 @@ def _with_texts(versions: list[ExerciseVersion]) -> Iterable[ExerciseVersion]:
 
 def _words_by_weight(version: ExerciseVersion) -> dict[str, list[str]]:
     texts = [version, *version.translations.all()]
-    muscles = [*version.muscles_primary, *version.muscles_secondary]
     return {
         "A": words_of(*(text.name for text in texts)),
         "B": words_of(*(name for text in texts for name in text.aka)),
-        "C": words_of(*muscles, *_named(Muscle, muscles)),
-        "D": words_of(
+        "C": _muscles(version.muscles_primary),
+        "D": _muscles(version.muscles_secondary)
+        + words_of(
             *_named(Position, [version.position_key]),
             *_named(Equipment, version.equipment),
             version.get_category_display(),
         ),
     }
+
+
+def _muscles(keys: list[str]) -> list[str]:
+    return words_of(*keys, *_named(Muscle, keys))
 
 
 def _named(choices, keys: list[str]) -> list[str]:
