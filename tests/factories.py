@@ -181,7 +181,7 @@ class DraftFactory(Factory):
 
 
 class ImportFactory(Factory):
-    """A checked file of one row, which would make a draft of a new exercise."""
+    """A checked file of one row: a new exercise, perhaps one that is there already."""
 
     class Meta:
         model = ExerciseImport
@@ -206,6 +206,7 @@ class ImportRowFactory(Factory):
     name = "Imported"
     kind = "new"
     document = factory.LazyAttribute(lambda made: {"slug": made.slug, "name": made.name})
+    likely = factory.LazyFunction(lambda: [["clam", "Clam", "name"]])
 
 
 class PictureFactory(Factory):
