@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_info, override
 
 
 def page_language() -> str:
@@ -14,3 +14,11 @@ def in_every_language(text) -> list[str]:
         with override(code):
             found.append(str(text))
     return found
+
+
+def language_name(language: str) -> str:
+    """What a language is called in the language of the page; its code where nobody knows it."""
+    try:
+        return get_language_info(language)["name_translated"].capitalize()
+    except KeyError:
+        return language

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from exercises.models import Source, Tag, TranslationStatus
@@ -17,7 +16,7 @@ from exercises.rules.dose_words import (
     rest_in_words,
 )
 from exercises.rules.translations import TRANSLATED
-from pfprehab.languages import page_language
+from pfprehab.languages import language_name, page_language
 
 _CHOICES = {
     "category": Category,
@@ -100,20 +99,13 @@ def differences(before: Mapping, after: Mapping) -> list[Difference]:
 def _translation_differences(before: Mapping, after: Mapping) -> Iterator[Difference]:
     for language in sorted({*before, *after}):
         old, new = before.get(language, {}), after.get(language, {})
-        title = _language_name(language)
+        title = language_name(language)
         for name in ("status", *TRANSLATED):
             if old.get(name) != new.get(name):
                 label = _("Status") if name == "status" else field_label(name)
                 yield Difference(
                     f"{title}: {label}", _lines(name, old.get(name)), _lines(name, new.get(name))
                 )
-
-
-def _language_name(language: str) -> str:
-    try:
-        return get_language_info(language)["name_translated"].capitalize()
-    except KeyError:
-        return language
 
 
 def _lines(name: str, value) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from exercises.queries.differences import Difference, differences, field_label
 from exercises.rules.checks import Finding
 from exercises.rules.document import fields_of
 from pfprehab.accounts.models import User
+from pfprehab.languages import language_name
 
 _LABELS = {
     "default_dose": "dose",
@@ -77,7 +78,7 @@ def _found(finding: Finding) -> Found:
     parts = name.split(".")
     if parts[0] == "translations":
         label = field_label(parts[2]) if len(parts) > 2 else field_label("translations")
-        label = f"{parts[1]}: {label}"
+        label = f"{language_name(parts[1])}: {label}"
         anchor = f"id_{parts[1]}-{parts[2] if len(parts) > 2 else 'name'}"
     else:
         label, anchor = _label_of(parts[0]), _anchor_of(parts)

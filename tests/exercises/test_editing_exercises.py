@@ -193,7 +193,8 @@ def test_a_translation_is_out_of_date_when_only_the_original_changed(editor):
     )
     fresh = client.get(reverse("exercises:draft", args=[draft().public_id])).context["view"]
 
-    assert any("has changed since" in each.words for each in stale.advice)
+    stale_ones = [each for each in stale.advice if "has changed since" in each.words]
+    assert [each.label for each in stale_ones] == ["Spanish: Translations"]
     assert not any("has changed since" in each.words for each in fresh.advice)
 
 
