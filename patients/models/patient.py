@@ -52,6 +52,17 @@ class Patient(ScopedModel):
     email = models.EmailField(_("E-mail address"), blank=True)
     affected_left = models.BooleanField(default=False)
     affected_right = models.BooleanField(default=False)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who looks after this patient; empty when the clinic does as a whole."),
+    )
+    care_team = models.ForeignKey(
+        "accounts.CareTeam", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     time_zone = models.CharField(max_length=64, validators=[known_time_zone])
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     reminders_wanted = models.BooleanField(default=True)

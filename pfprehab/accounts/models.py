@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pfprehab.accounts.scoping import ScopedModel
 from pfprehab.accounts.validators import known_time_zone, plain_text
 
 PHONE = RegexValidator(r"^[+0-9][0-9 ()./-]{2,29}$", _("Enter a phone number, digits first."))
@@ -136,6 +137,53 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+
+class CareTeam(ScopedModel):
+    """Colleagues who look after the same patients."""
+
+    PATIENT_PATH = None
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("Name"), max_length=80, validators=[plain_text])
+    members = models.ManyToManyField(
+        Membership, through="accounts.CareTeamMember", related_name="care_teams"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                models.F("clinic"),
+                Lower("name"),
+                name="care_team_name_once",
+                violation_error_message=_("There is a team of this name already."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="care_team_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CareTeamMember(ScopedModel):
+    """A colleague in a care team. Both belong to the clinic: the database keeps it so."""
+
+    PATIENT_PATH = None
+
+    care_team = models.ForeignKey(CareTeam, on_delete=models.CASCADE, related_name="places")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="places")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["care_team", "membership"], name="care_team_member_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} in {self.care_team_id}"
 
 
 class AccessToken(models.Model):
