@@ -2,6 +2,7 @@ from django.urls import path
 
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.handover import handover, leaving
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -25,6 +26,8 @@ urlpatterns: list = [
     path("patients/<uuid:patient_id>/", detail, name="detail"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
+    path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
+    path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),

@@ -1,7 +1,7 @@
 """People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
 
 from patients.models.checks import Consent, Flag, Screening
-from patients.models.patient import Patient
+from patients.models.patient import Handover, Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
@@ -10,6 +10,7 @@ __all__ = [
     "Consent",
     "ExerciseLog",
     "Flag",
+    "Handover",
     "Heartbeat",
     "MorningCheck",
     "Patient",

@@ -121,3 +121,29 @@ def knees_in_words(*, left: bool, right: bool) -> str:
     if left and right:
         return gettext("Both knees")
     return gettext("Left knee") if left else gettext("Right knee")
+
+
+class Handover(ScopedModel):
+    """A patient given from one clinician to another, with a note. Only ever added to.
+
+    from_user, to_user: empty stands for the clinic as a whole.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="handovers")
+    from_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(max_length=500, blank=True, validators=[plain_text])
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    handed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-handed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.patient_id} to {self.to_user_id}"
