@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from exercises.queries.pictures import picture_url
 from exercises.rules.dose_words import WORDS, dose_in_words
 from patients.models import ExerciseLog, SessionLog
+from patients.models.sessions import Outcome
 from patients.queries import words
 from patients.queries.record import Record
 from patients.queries.record_sessions import session_words
@@ -75,8 +76,14 @@ def _session(record: Record, log: SessionLog) -> dict:
         % {"program": log.prescription.program.name, "number": log.program_version.number},
         "morning": _morning_after(record, log.done_on),
         "lines": [_line(one) for one in told],
+        "telling": any(_is_telling(one) for one in told),
         "silent": str(silent) if silent > 0 else "",
     }
+
+
+def _is_telling(log: ExerciseLog) -> bool:
+    """Whether there is more to it than "all as prescribed"."""
+    return log.outcome != Outcome.DONE or log.pain is not None or not log.as_prescribed
 
 
 def _morning_after(record: Record, day: dt.date) -> str:
@@ -99,7 +106,7 @@ def _line(log: ExerciseLog) -> dict:
         "thumb": picture_url(line.exercise_version, "thumb", side=line.side, band=line.band_level),
         "dose": dose_in_words(line.dose, side=line.side, language=language),
         "outcome": log.get_outcome_display(),
-        "tone": "good" if log.outcome == "done" else "",
+        "tone": "good" if log.outcome == Outcome.DONE else "",
         "done": _done_in_words(log),
         "reason": log.get_reason_display() if log.reason else "",
         "pain": "" if log.pain is None else str(log.pain),

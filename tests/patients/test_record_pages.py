@@ -217,6 +217,25 @@ def test_a_session_is_told_exercise_by_exercise(staff, prescription):
     assert one["silent"] == "3"
 
 
+@pytest.mark.parametrize(
+    ("fields", "opened"),
+    [
+        ({"outcome": "done", "as_prescribed": True}, False),
+        ({"outcome": "done", "as_prescribed": True, "pain": 0}, True),
+        ({"outcome": "done", "reps_together": [12]}, True),
+        ({"outcome": "not_done", "reason": "time"}, True),
+    ],
+)
+def test_exercises_with_more_to_tell_than_as_prescribed_are_opened(
+    staff, prescription, fields, opened
+):
+    answered(logged(prescription, 21), **fields)
+
+    [one] = staff.get(url("sessions", prescription.patient)).context["page"].object_list
+
+    assert one["telling"] is opened
+
+
 def test_what_was_not_answered_is_never_a_number(staff, prescription):
     logged(prescription, 21)
 
