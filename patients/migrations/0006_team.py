@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_team'),
-        ('patients', '0004_exercise_use'),
+        ('patients', '0005_note'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

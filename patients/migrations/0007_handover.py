@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_settings'),
-        ('patients', '0005_team'),
+        ('patients', '0006_team'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
