@@ -1,6 +1,7 @@
 """People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
 
 from patients.models.checks import Consent, Flag, Screening
+from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
@@ -12,6 +13,9 @@ __all__ = [
     "Flag",
     "Heartbeat",
     "MorningCheck",
+    "OutcomeActivity",
+    "OutcomeDraft",
+    "OutcomeScore",
     "Patient",
     "Prescription",
     "Reminder",
