@@ -3,6 +3,8 @@
 from patients.models.checks import Consent, Flag, Screening
 from patients.models.notes import Note
 from patients.models.patient import Handover, Patient
+from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
+from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
@@ -15,6 +17,9 @@ __all__ = [
     "Heartbeat",
     "MorningCheck",
     "Note",
+    "OutcomeActivity",
+    "OutcomeDraft",
+    "OutcomeScore",
     "Patient",
     "Prescription",
     "Reminder",
