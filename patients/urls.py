@@ -2,6 +2,7 @@ from django.urls import path
 
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.notes import note_correct, note_new
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -16,6 +17,7 @@ from patients.views.prescriptions import (
     prescription,
     take_newer_exercise,
 )
+from patients.views.record import sessions, timeline
 from patients.views.reminders import reminders_off
 from patients.views.screening import screening
 
@@ -23,6 +25,10 @@ app_name = "patients"
 urlpatterns: list = [
     path("caseload/", caseload, name="caseload"),
     path("patients/<uuid:patient_id>/", detail, name="detail"),
+    path("patients/<uuid:patient_id>/sessions/", sessions, name="sessions"),
+    path("patients/<uuid:patient_id>/timeline/", timeline, name="timeline"),
+    path("patients/<uuid:patient_id>/notes/", note_new, name="note-new"),
+    path("notes/<uuid:note_id>/", note_correct, name="note-correct"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),

@@ -1,6 +1,7 @@
 """People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
 
 from patients.models.checks import Consent, Flag, Screening
+from patients.models.notes import Note
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
@@ -12,6 +13,7 @@ __all__ = [
     "Flag",
     "Heartbeat",
     "MorningCheck",
+    "Note",
     "Patient",
     "Prescription",
     "Reminder",

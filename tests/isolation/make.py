@@ -37,6 +37,7 @@ MAKE: dict[str, Making] = {
     "prescription_id": _public_id("prescription"),
     "line_id": _public_id("line"),
     "flag_id": _public_id("flag"),
+    "note_id": _public_id("note"),
     "device_id": _public_id("device"),
     "session_id": lambda holder, _tenant: holder.objects["session"].phone_id,
     "member_id": lambda _holder, tenant: tenant.objects["colleague"].pk,

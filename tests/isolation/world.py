@@ -142,6 +142,7 @@ def _holder(key: str, tenant: Tenant) -> Holder:
     people.Consent.unscoped.create(
         **shared, notice_version="1", language="en", device_label="A phone"
     )
+    note = people.Note.unscoped.create(**shared, text="Seen today", written_by=staff)
     reminder = people.Reminder.unscoped.create(
         **shared, recipient=patient.user, prescription=prescription, purpose="weekly_review",
         period_key="2026-W47", due_at=timezone.now(), next_try_at=timezone.now(),
@@ -149,6 +150,7 @@ def _holder(key: str, tenant: Tenant) -> Holder:
     holder.objects = {
         "prescription": prescription, "program": program, "version": version, "line": line,
         "screening": screening, "session": log, "reminder": reminder,
+        "note": note,
         "flag": factories.FlagFactory(patient=patient, session_log=log, locks=False),
         "device": factories.DeviceFactory(clinic=tenant.clinic, user=patient.user),
         "token": _token(tenant, patient.user),
