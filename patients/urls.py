@@ -2,7 +2,9 @@ from django.urls import path
 
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.handout import handout
 from patients.views.notes import note_correct, note_new
+from patients.views.paper import paper_week
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -47,6 +49,8 @@ urlpatterns: list = [
         take_newer_exercise,
         name="take-newer-exercise",
     ),
+    path("prescriptions/<uuid:prescription_id>/handout.pdf", handout, name="handout"),
+    path("prescriptions/<uuid:prescription_id>/paper/", paper_week, name="paper-week"),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
     path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),

@@ -134,6 +134,9 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:change-dose": both(STAFF),
     "patients:take-newer-exercise": write(STAFF),
     "patients:change-status": both(STAFF),
+    # The patient prints their own program; an invitation on paper is made by staff alone.
+    "patients:paper-week": both(STAFF),
+    "patients:handout": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
     "patients:acknowledge-flag": write(STAFF),
     "patients:close-flag": both(STAFF),
 }
