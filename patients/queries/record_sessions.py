@@ -12,6 +12,7 @@ from patients.models import Patient, SessionLog
 from patients.queries import words
 from patients.queries.record import Record
 from patients.queries.record_pain import pain_chart_of
+from patients.queries.session_colours import colour_in_words
 from patients.rules.adherence import DayStatus, PlanDay, adherence, plan_days
 from patients.rules.course import merged_logs, planned_days
 
@@ -133,6 +134,7 @@ def session_words(record: Record, log: SessionLog) -> dict:
         "corrected": log.revision > 1,
         "safety": _safety(log),
         "alarm": bool(log.safety_positive),
+        "colour": colour_in_words(record, log),
     }
 
 

@@ -310,3 +310,28 @@ def test_500_sessions_ask_no_more_of_the_database_than_10(staff, prescription, n
         )
 
     assert queries(staff, url(name, patient)) <= few + 1  # notes were not there before
+
+
+@pytest.mark.parametrize(
+    ("worst", "mornings", "label", "why"),
+    [
+        (2, {21: 1, 22: 1}, "Well borne", ""),
+        (4, {21: 1, 22: 1}, "Watch", "worst pain 4"),
+        (6, {}, "Too much", "worst pain 6, over 5"),
+        (2, {21: 1, 22: 3}, "Too much", "next morning 3, usually 1"),
+        (2, {21: 1}, "Incomplete", "next morning not reported"),
+        (None, {21: 1, 22: 1}, "Incomplete", "worst pain not answered"),
+    ],
+)
+def test_a_session_says_its_colour_and_why(staff, prescription, worst, mornings, label, why):
+    logged(prescription, 21, pain_worst=worst)
+    for day, pain in mornings.items():
+        factories.MorningCheckFactory(
+            patient=prescription.patient, day=dt.date(2026, 1, day), pain=pain
+        )
+
+    page = staff.get(url("sessions", prescription.patient))
+
+    [one] = page.context["page"].object_list
+    assert (one["colour"]["label"], one["colour"]["why"]) == (label, why)
+    assert label in page.text
