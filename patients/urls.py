@@ -5,11 +5,14 @@ from patients.views.flags import acknowledge_flag, close_flag
 from patients.views.handout import handout
 from patients.views.notes import note_correct, note_new
 from patients.views.paper import paper_week
+from patients.views.outcome_activities import end_outcome_activity, outcome_activities
+from patients.views.outcomes import outcome_correct, outcome_new, outcomes
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
 from patients.views.phone_join import join
 from patients.views.phone_morning import morning
+from patients.views.phone_outcome import my_outcome
 from patients.views.phone_session import session
 from patients.views.phone_today import help_page, sign_out, signed_out, today
 from patients.views.prescribing import personalise, prescribe
@@ -54,12 +57,28 @@ urlpatterns: list = [
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
     path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),
+    path("patients/<uuid:patient_id>/outcomes/", outcomes, name="outcomes"),
+    path(
+        "patients/<uuid:patient_id>/outcomes/activities/",
+        outcome_activities,
+        name="outcome-activities",
+    ),
+    path(
+        "patients/<uuid:patient_id>/outcomes/<slug:measure>/new/", outcome_new, name="outcome-new"
+    ),
+    path("outcomes/<uuid:outcome_id>/correct/", outcome_correct, name="outcome-correct"),
+    path(
+        "outcomes/activities/<uuid:activity_id>/end/",
+        end_outcome_activity,
+        name="end-outcome-activity",
+    ),
     path("join/", join, name="join"),
     path("my/today/", today, name="today"),
     path("my/session/<uuid:prescription_id>/", session, name="session"),
     path("my/sessions/<uuid:session_id>/", session_done, name="session-done"),
     path("my/safety/<uuid:flag_id>/", safety, name="safety"),
     path("my/morning/", morning, name="morning"),
+    path("my/questions/<slug:measure>/", my_outcome, name="my-outcome"),
     path("my/help/", help_page, name="help"),
     path("my/sign-out/", sign_out, name="sign-out"),
     path("my/signed-out/", signed_out, name="signed-out"),

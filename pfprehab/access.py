@@ -139,6 +139,11 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:handout": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
     "patients:acknowledge-flag": write(STAFF),
     "patients:close-flag": both(STAFF),
+    "patients:outcomes": read(STAFF),
+    "patients:outcome-activities": both(STAFF),
+    "patients:outcome-new": both(STAFF),
+    "patients:outcome-correct": both(STAFF),
+    "patients:end-outcome-activity": write(STAFF),
 }
 
 PHONE_PAGES: dict[str, Row] = {
@@ -148,6 +153,7 @@ PHONE_PAGES: dict[str, Row] = {
     "patients:session-done": read(PATIENTS),
     "patients:safety": read(PATIENTS),
     "patients:morning": both(PATIENTS),
+    "patients:my-outcome": both(PATIENTS),
     "patients:help": read(PATIENTS),
     "patients:sign-out": write(PATIENTS),
     "patients:signed-out": read(PUBLIC),
@@ -165,6 +171,7 @@ API: dict[str, Row] = {
     "api:adherence": read(STAFF),
     "api:prescription-list": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
     "api:prescription-detail": read(STAFF_OR_PATIENT),
+    "api:outcome-list": both(STAFF_OR_PATIENT),
     "api:session-log-list": both(STAFF_OR_PATIENT),
     "api:session-log-detail": read(STAFF_OR_PATIENT),
 }

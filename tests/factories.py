@@ -21,7 +21,16 @@ from exercises.models import (
     Source,
 )
 from exercises.operations.searching import index_exercises
-from patients.models import Flag, MorningCheck, Patient, Prescription, Screening, SessionLog
+from patients.models import (
+    Flag,
+    MorningCheck,
+    OutcomeActivity,
+    OutcomeScore,
+    Patient,
+    Prescription,
+    Screening,
+    SessionLog,
+)
 from pfprehab.accounts.models import Clinic, Device, Membership, User
 from programs.models import (
     PrescribedExercise,
@@ -437,3 +446,33 @@ class FlagFactory(Factory):
     tier = "same_day"
     item_ids = ["cannot-bear-weight"]
     locks = True
+
+
+class OutcomeScoreFactory(Factory):
+    """Worst pain of 6 on the day; `score` and `measure` say otherwise."""
+
+    class Meta:
+        model = OutcomeScore
+
+    patient = factory.SubFactory(PatientFactory)
+    clinic = factory.SelfAttribute("patient.clinic")
+    measure = "nprs-worst"
+    measured_on = dt.date(2026, 1, 5)
+    source = "clinician"
+    score = 6
+    answers = factory.LazyAttribute(
+        lambda made: {"value": int(made.score)} if made.score is not None else {}
+    )
+    answered = asked = 1
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class OutcomeActivityFactory(Factory):
+    class Meta:
+        model = OutcomeActivity
+
+    patient = factory.SubFactory(PatientFactory)
+    clinic = factory.SelfAttribute("patient.clinic")
+    words = factory.Sequence(lambda n: f"Stairs with shopping {n}")
+    added_on = dt.date(2026, 1, 5)
+    added_by = factory.SubFactory(UserFactory)

@@ -14,3 +14,13 @@ def read_screening() -> dict:
 def read_safety() -> dict:
     """The safety questions of each session: groups, items, what to show and to do."""
     return json.loads((FOLDER / "safety.json").read_text(encoding="utf-8"))
+
+
+def read_outcomes() -> dict:
+    """The outcome measures: names, ranges, schedule, what a change means and where from."""
+    return json.loads((FOLDER / "outcomes.json").read_text(encoding="utf-8"))
+
+
+def read_akps() -> dict:
+    """The Anterior Knee Pain Scale: items and points, in labels of our own."""
+    return json.loads((FOLDER / "akps.json").read_text(encoding="utf-8"))

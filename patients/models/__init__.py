@@ -2,6 +2,7 @@
 
 from patients.models.checks import Consent, Flag, Screening
 from patients.models.notes import Note
+from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
@@ -14,6 +15,9 @@ __all__ = [
     "Heartbeat",
     "MorningCheck",
     "Note",
+    "OutcomeActivity",
+    "OutcomeDraft",
+    "OutcomeScore",
     "Patient",
     "Prescription",
     "Reminder",

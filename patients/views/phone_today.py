@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Flag, Patient, Prescription
 from patients.queries import my_day
+from patients.queries.my_outcomes import waiting_card
 from patients.queries.questions import safety_data, safety_items
 from patients.rules.age import age_on
 from patients.views.phone import for_patient, local_now
@@ -37,6 +38,9 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         "flag": flag,
         "morning": morning if _is_running(prescriptions) else None,
         "after_session": after_session,
+        "questions": None
+        if flag
+        else waiting_card(patient, today=day, prescriptions=prescriptions),
         "missed": None if flag else _missed(prescriptions, days, day),
     }
     return render(request, "patients/phone/today.html", context)

@@ -147,7 +147,12 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         **shared, recipient=patient.user, prescription=prescription, purpose="weekly_review",
         period_key="2026-W47", due_at=timezone.now(), next_try_at=timezone.now(),
     )  # fmt: skip
+    people.OutcomeDraft.unscoped.create(
+        **shared, measure="akps", day=today, answers={"limp": 0}
+    )  # fmt: skip
     holder.objects = {
+        "outcome": factories.OutcomeScoreFactory(patient=patient, entered_by=staff),
+        "activity": factories.OutcomeActivityFactory(patient=patient, added_by=staff),
         "prescription": prescription, "program": program, "version": version, "line": line,
         "screening": screening, "session": log, "reminder": reminder,
         "note": note,

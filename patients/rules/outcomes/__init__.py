@@ -1,0 +1,1 @@
+"""Outcome measures: how they are scored, when they are due, and what a change means."""
