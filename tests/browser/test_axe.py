@@ -107,6 +107,17 @@ PLACES = {
     "change dose": Place("clinician", "/prescriptions/{prescription}/lines/{line}/"),
     "change status": Place("clinician", "/prescriptions/{prescription}/status/"),
     "close flag": Place("clinician", "/flags/{flag}/close/"),
+    "paper week": Place("clinician", "/prescriptions/{prescription}/paper/"),
+    "paper week, refused": Place(
+        "clinician", "/prescriptions/{prescription}/paper/?week=1", press("Save the week")
+    ),
+    "note for the record": Place("clinician", "/patients/{Maya}/note/"),
+    "discharge letter": Place("clinician", "/patients/{Sofía}/letter/"),
+    "reports": Place("clinician", "/reports/"),
+    "report of adherence": Place("clinician", "/reports/?report=adherence"),
+    "report of outcomes": Place("clinician", "/reports/?report=outcomes"),
+    "report of days with data": Place("clinician", "/reports/?report=data-days&days=30"),
+    "report, refused": Place("clinician", "/reports/?first=2026-02-02&last=2026-01-01"),
     "library": Place("clinician", "/exercises/", is_long=True),
     "library, filtered": Place("clinician", "/exercises/?q=step"),
     "exercise": Place("clinician", "/exercises/{slug}/"),
