@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -181,7 +182,7 @@ class PaperForms:
 
 def _on_record(column: Column, name: str) -> str:
     if name == "done_on":
-        return column.words or "–"
+        return date_format(column.log.done_on, "D j M") if column.log else "–"
     of_morning = name in ("morning_pain", "settled")
     row = column.morning if of_morning else column.log
     if row is None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from patients.models import Prescription, SessionLog
 from patients.queries import definitions, plan, record_parts, words
 from patients.queries.record import Record
-from patients.queries.record_text import Fact, Section
+from patients.queries.record_text import Fact, Section, percent
 from patients.rules.adherence import Adherence, PlanDay, adherence
 from programs.queries.plan_words import plan_words
 
@@ -87,10 +87,10 @@ def coverage_words(counts: Adherence) -> str:
     """ "7 of 9 planned sessions reported (78 %)"; nothing planned has no share."""
     if not counts.planned_so_far:
         return _("No session was due yet.").rstrip(".")
-    return _("%(reported)d of %(planned)d planned sessions reported (coverage %(share)d %%)") % {
+    return _("%(reported)d of %(planned)d planned sessions reported (coverage %(share)s)") % {
         "reported": counts.planned_so_far - counts.not_reported,
         "planned": counts.planned_so_far,
-        "share": round(counts.coverage or 0),
+        "share": percent(round(counts.coverage or 0)),
     }
 
 
@@ -113,16 +113,25 @@ def _source_fact(record: Record) -> Fact:
 
 def pain_section(record: Record, days: Sequence[PlanDay]) -> Section:
     """Worst pain of the first and of the last week, and the last morning."""
-    start = min((course.starts_on for course in record.courses.values()), default=None)
+    courses = record.courses.values()
+    start = min((course.starts_on for course in courses), default=None)
+    ended = max((course.ended_on or course.last_day for course in courses), default=record.today)
+    until = min(ended, record.today)
     first = [day.worst_pain for day in days if start and start <= day.day < start + WEEK]
-    last = [day.worst_pain for day in days if record.today - WEEK < day.day <= record.today]
+    last = [day.worst_pain for day in days if until - WEEK < day.day <= until]
     mornings = [check for check in record.mornings.values() if check.pain is not None]
     morning = max(mornings, key=lambda check: check.day, default=None)
     return Section(
         _("Pain, 0 to 10"),
         [
             Fact(_("Worst in the first 7 days"), _worst(first), definitions.worst_pain()),
-            Fact(_("Worst in the last 7 days"), _worst(last), definitions.worst_pain()),
+            Fact(
+                _("Worst in the last 7 days")
+                if until == record.today
+                else _("Worst in the last 7 days of the program"),
+                _worst(last),
+                definitions.worst_pain(),
+            ),
             Fact(
                 _("Last morning answered"),
                 _("%(pain)d on %(day)s")

@@ -21,6 +21,11 @@ class Section:
     facts: Sequence[Fact]
 
 
+def percent(number: int) -> str:
+    """With a space that never breaks."""
+    return f"{number}\u00a0%"
+
+
 def as_text(sections: Iterable[Section], *, definitions: bool = False) -> str:
     """One line a fact; a definition stands under its figure, in brackets."""
     blocks = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from exercises.rules.sheets import guarded
-from patients.queries.record_text import Fact
+from patients.queries.record_text import Fact, percent
 from patients.rules.summaries import share
 
 MOST_ROWS_SHOWN = 100  # on the page; the file has all
@@ -55,10 +55,12 @@ class Report:
 
 
 def of_all(part: int, whole: int) -> str:
-    """ "12 of 14 (86 %)"; a share only where the whole is large enough to have one."""
-    percent = share(part, whole)
+    """ "12 of 14 (86 %)", with a space that never breaks; no share of few."""
+    if not whole:
+        return _("nobody yet")
+    found = share(part, whole)
     told = _("%(part)d of %(whole)d") % {"part": part, "whole": whole}
-    return told if percent is None else f"{told} ({percent} %)"
+    return told if found is None else f"{told} ({percent(found)})"
 
 
 def csv_of(report: Report, *, period: str) -> bytes:

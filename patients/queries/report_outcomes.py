@@ -56,7 +56,14 @@ def _figures(cohort: Sequence[OutcomeChanges], slugs: Sequence[str]) -> list[Fac
         ),
         Fact(_("Criterion cannot be told"), str(len(cohort) - len(judged))),
     ]
-    return figures + [_measure(slug, [one.series[slug] for one in cohort]) for slug in slugs]
+    found = {slug: [one.series[slug] for one in cohort] for slug in slugs}
+    used = {slug: many for slug, many in found.items() if any(one.readings for one in many)}
+    silent = sum(not any(one.readings for one in each.series.values()) for each in cohort)
+    return [
+        *figures,
+        Fact(_("Without any score"), str(silent)),
+        *(_measure(slug, many) for slug, many in used.items()),
+    ]
 
 
 def _measure(slug: str, series: Sequence[Series]) -> Fact:
@@ -106,4 +113,4 @@ def _rows(patient: Patient, one: OutcomeChanges, slugs: Sequence[str]) -> list[l
                 met,
             ]
         )
-    return rows or [[str(patient), "–", _("not reported"), _("not reported"), "–", met]]
+    return rows

@@ -73,7 +73,7 @@ def test_the_note_says_what_is_on_record(staff, patient, prescription):
     assert "María Núñez\n  Record number: PF-9\n" in text
     assert "No red flag, 23 Jan 2026" in text
     assert "Version: 1, from 5 Jan 2026" in text
-    assert "3 of 8 planned sessions reported (coverage 38 %)" in text
+    assert "3 of 8 planned sessions reported (coverage 38\u00a0%)" in text
     assert "2 done, 1 partly, 0 not done, 5 not reported" in text
     assert "Worst in the first 7 days: 6" in text
     assert "Worst in the last 7 days: 3" in text
