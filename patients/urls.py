@@ -3,9 +3,11 @@ from django.urls import path
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
 from patients.views.handover import handover, leaving
+from patients.views.handout import handout
 from patients.views.notes import note_correct, note_new
 from patients.views.outcome_activities import end_outcome_activity, outcome_activities
 from patients.views.outcomes import outcome_correct, outcome_new, outcomes
+from patients.views.paper import paper_week
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -22,17 +24,23 @@ from patients.views.prescriptions import (
     take_newer_exercise,
 )
 from patients.views.record import sessions, timeline
+from patients.views.record_text import letter, visit_note
 from patients.views.reminders import reminders_off
+from patients.views.reports import reports, reports_csv
 from patients.views.screening import screening
 
 app_name = "patients"
 urlpatterns: list = [
     path("caseload/", caseload, name="caseload"),
+    path("reports/", reports, name="reports"),
+    path("reports/csv/", reports_csv, name="reports-csv"),
     path("patients/<uuid:patient_id>/", detail, name="detail"),
     path("patients/<uuid:patient_id>/sessions/", sessions, name="sessions"),
     path("patients/<uuid:patient_id>/timeline/", timeline, name="timeline"),
     path("patients/<uuid:patient_id>/notes/", note_new, name="note-new"),
     path("notes/<uuid:note_id>/", note_correct, name="note-correct"),
+    path("patients/<uuid:patient_id>/note/", visit_note, name="visit-note"),
+    path("patients/<uuid:patient_id>/letter/", letter, name="letter"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
     path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
@@ -53,6 +61,8 @@ urlpatterns: list = [
         take_newer_exercise,
         name="take-newer-exercise",
     ),
+    path("prescriptions/<uuid:prescription_id>/handout.pdf", handout, name="handout"),
+    path("prescriptions/<uuid:prescription_id>/paper/", paper_week, name="paper-week"),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
     path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),

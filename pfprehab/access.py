@@ -125,6 +125,9 @@ CATALOGUE: dict[str, Row] = {
 
 CLINIC_PAGES: dict[str, Row] = {
     "patients:caseload": read(STAFF),
+    # Whoever works in the clinic sees its caseload, so also what it adds up to.
+    "patients:reports": read(STAFF),
+    "patients:reports-csv": read(STAFF),
     "patients:add": both(STAFF),
     "patients:handover": both(STAFF),
     "patients:leaving": both(ADMIN_OF_CLINIC),
@@ -143,6 +146,11 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:change-dose": both(STAFF),
     "patients:take-newer-exercise": write(STAFF),
     "patients:change-status": both(STAFF),
+    # The patient prints their own program; an invitation on paper is made by staff alone.
+    "patients:visit-note": read(STAFF),
+    "patients:letter": both(STAFF),
+    "patients:paper-week": both(STAFF),
+    "patients:handout": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
     "patients:acknowledge-flag": write(STAFF),
     "patients:close-flag": both(STAFF),
     "patients:outcomes": read(STAFF),

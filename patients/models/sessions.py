@@ -210,10 +210,17 @@ class MorningCheck(ScopedModel):
     pain = scale()
     settled_within_hour = models.BooleanField(null=True)
     received_at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(
+        max_length=10, choices=SessionLog.Source, default=SessionLog.Source.PHONE
+    )
 
     class Meta:
         ordering = ["-day"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(source__in=["phone", "paper", "clinic"]),
+                name="morning_check_source_known",
+            ),
             models.UniqueConstraint(fields=["patient", "day"], name="morning_check_once_a_day"),
             models.CheckConstraint(condition=on_scale("pain"), name="morning_check_pain_0_to_10"),
         ]

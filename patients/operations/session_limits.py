@@ -14,21 +14,30 @@ from patients.rules.report import SessionReport
 from pfprehab.errors import OperationRefused
 
 LATEST = dt.timedelta(days=7)  # how long a session can still be logged; pfprehab default
+LATEST_ON_PAPER = dt.timedelta(days=28)  # a sheet comes back at the next visit; pfprehab default
 CORRECTABLE = dt.timedelta(hours=48)  # after it was first received; pfprehab default
 CLOCK_SLACK = dt.timedelta(days=1)  # a phone's clock may be wrong; a day is not
 
 
 def refuse_session(
-    *, prescription: Prescription, day: dt.date, logged_at: dt.datetime, now: dt.datetime
+    *,
+    prescription: Prescription,
+    day: dt.date,
+    logged_at: dt.datetime,
+    now: dt.datetime,
+    source: str = SessionLog.Source.PHONE,
 ) -> None:
     """Raise OperationRefused unless a new session of this day may be logged now.
 
-    Its patient must be loaded. Codes: session_in_future, session_before_program,
-    session_too_old, prescription_not_active, locked_by_flag.
+    Its patient must be loaded. What stands on paper may be of a program that has ended since.
+    Codes: session_in_future, session_before_program, session_too_old, prescription_not_active,
+    locked_by_flag.
     """
     today = now.astimezone(prescription.patient.zone).date()
-    _refuse_day(prescription, day, today=today)
-    if prescription.status != Prescription.Status.ACTIVE:
+    _refuse_day(prescription, day, today=today, source=source)
+    if prescription.status != Prescription.Status.ACTIVE and not (
+        source == SessionLog.Source.PAPER and _ended_since(prescription, day)
+    ):
         raise OperationRefused(_status_message(prescription), code="prescription_not_active")
     if plan.plan_week(prescription, day) is None:
         raise OperationRefused(
@@ -84,10 +93,16 @@ def refuse_correction(
         raise OperationRefused(message, code="session_too_old")
     if report.done_on not in {log.done_on for log in earlier}:
         today = now.astimezone(prescription.patient.zone).date()
-        _refuse_day(prescription, report.done_on, today=today)
+        _refuse_day(prescription, report.done_on, today=today, source=report.source)
 
 
-def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date) -> None:
+def _ended_since(prescription: Prescription, day: dt.date) -> bool:
+    ended = prescription.ended_at
+    return ended is not None and day <= ended.astimezone(prescription.patient.zone).date()
+
+
+def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date, source: str) -> None:
+    latest = LATEST_ON_PAPER if source == SessionLog.Source.PAPER else LATEST
     shown = {"day": date_format(day), "start": date_format(prescription.starts_on)}
     if day > today:
         message = _("A session cannot be in the future: %(day)s has not come yet. Log it then.")
@@ -95,7 +110,7 @@ def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date) -> 
     if day < prescription.starts_on:
         message = _("Your program starts on %(start)s, and %(day)s was before it. Check the day.")
         raise OperationRefused(message % shown, code="session_before_program", field="done_on")
-    if day < today - LATEST:
+    if day < today - latest:
         message = _(
             "A session can be logged for 7 days, and %(day)s is longer ago. "
             "Tell your clinician about it instead."

@@ -68,7 +68,11 @@ def log_session(
     refuse_correction(prescription, report, earlier, now)
     if not earlier:
         refuse_session(
-            prescription=prescription, day=report.done_on, logged_at=report.logged_at, now=now
+            prescription=prescription,
+            day=report.done_on,
+            logged_at=report.logged_at,
+            now=now,
+            source=report.source,
         )
     outcome = _safety(report, patient)
     log = _write(prescription, report, content=content, earlier=earlier, safety=outcome, now=now)

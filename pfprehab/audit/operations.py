@@ -11,9 +11,10 @@ _READ = """
 """
 
 
-def record_read(*, table: str, row_id: object, patient_id: int) -> None:
+def record_read(*, table: str, row_id: object, patient_id: int | None) -> None:
     """Note that the acting person looked at a record, in the request's own transaction.
 
+    patient_id None: a list of many, such as a report that was taken away as a file.
     No record, no page: if this fails, the page is not shown.
     """
     scope = current_scope()

@@ -127,6 +127,17 @@ PLACES = {
     "enter a total": Place("clinician", "/patients/{Hannah}/outcomes/koos-pf/new/"),
     "correct an outcome": Place("clinician", "/patients/{Sofía}/outcomes/", correct_first),
     "own activities": Place("clinician", "/patients/{Sofía}/outcomes/activities/"),
+    "paper week": Place("clinician", "/prescriptions/{prescription}/paper/"),
+    "paper week, refused": Place(
+        "clinician", "/prescriptions/{prescription}/paper/?week=1", press("Save the week")
+    ),
+    "note for the record": Place("clinician", "/patients/{Maya}/note/"),
+    "discharge letter": Place("clinician", "/patients/{Sofía}/letter/"),
+    "reports": Place("clinician", "/reports/"),
+    "report of adherence": Place("clinician", "/reports/?report=adherence"),
+    "report of outcomes": Place("clinician", "/reports/?report=outcomes"),
+    "report of days with data": Place("clinician", "/reports/?report=data-days&days=30"),
+    "report, refused": Place("clinician", "/reports/?first=2026-02-02&last=2026-01-01"),
     "library": Place("clinician", "/exercises/", is_long=True),
     "library, filtered": Place("clinician", "/exercises/?q=step"),
     "exercise": Place("clinician", "/exercises/{slug}/"),

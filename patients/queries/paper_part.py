@@ -1,0 +1,31 @@
+"""The card "On paper" of the patient page: what can be printed, typed in, copied."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from patients.models import Patient, Prescription
+from patients.rules.paper_weeks import chosen_weeks
+from programs.queries.plan_words import plan_words
+
+
+def paper_part(patient: Patient, *, today: dt.date) -> dict:
+    """One query. Running programs, else the one that ended last: its last sheet may come back.
+
+    weeks: numbers to choose from, `now` among them ticked.
+    """
+    rows = Prescription.objects.filter(patient=patient).select_related("program")
+    found = list(rows)
+    programs = [one for one in found if one.status in Prescription.RUNNING] or found[:1]
+    return {"paper_programs": [_program(one, today=today) for one in programs]}
+
+
+def _program(one: Prescription, *, today: dt.date) -> dict:
+    weeks = one.program.duration_weeks
+    now = (today - one.starts_on).days // 7 + 1
+    [chosen] = chosen_weeks([], weeks=weeks, now=now)
+    return {
+        "id": one.public_id,
+        "name": plan_words(one.program.name),
+        "weeks": [{"number": str(n), "now": n == chosen} for n in range(1, weeks + 1)],
+    }
