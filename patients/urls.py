@@ -17,7 +17,7 @@ from patients.views.prescriptions import (
     take_newer_exercise,
 )
 from patients.views.reminders import reminders_off
-from patients.views.screening import screening
+from patients.views.screening import clearance, screening, screenings
 
 app_name = "patients"
 urlpatterns: list = [
@@ -26,6 +26,8 @@ urlpatterns: list = [
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
+    path("patients/<uuid:patient_id>/screenings/", screenings, name="screenings"),
+    path("screenings/<uuid:screening_id>/clearance/", clearance, name="clearance"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),
     path("patients/<uuid:patient_id>/invite/", invite, name="invite"),

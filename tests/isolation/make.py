@@ -37,6 +37,8 @@ MAKE: dict[str, Making] = {
     "prescription_id": _public_id("prescription"),
     "line_id": _public_id("line"),
     "flag_id": _public_id("flag"),
+    "screening_id": _public_id("screening"),
+    "assessment_id": _public_id("assessment"),
     "device_id": _public_id("device"),
     "session_id": lambda holder, _tenant: holder.objects["session"].phone_id,
     "member_id": lambda _holder, tenant: tenant.objects["colleague"].pk,
