@@ -28,6 +28,7 @@ from patients.views.record_text import letter, visit_note
 from patients.views.reminders import reminders_off
 from patients.views.reports import reports, reports_csv
 from patients.views.screening import screening
+from patients.views.screening import clearance, screening, screenings
 
 app_name = "patients"
 urlpatterns: list = [
@@ -46,6 +47,8 @@ urlpatterns: list = [
     path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
     path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
+    path("patients/<uuid:patient_id>/screenings/", screenings, name="screenings"),
+    path("screenings/<uuid:screening_id>/clearance/", clearance, name="clearance"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),
     path("patients/<uuid:patient_id>/invite/", invite, name="invite"),

@@ -138,6 +138,8 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:note-correct": both(STAFF),
     "patients:edit": both(STAFF),
     "patients:screening": both(STAFF),
+    "patients:screenings": read(STAFF),
+    "patients:clearance": both(STAFF),
     "patients:prescribe": read(STAFF),
     "patients:personalise": both(STAFF),
     "patients:invite": write(STAFF),

@@ -22,6 +22,8 @@ from exercises.models import (
 )
 from exercises.operations.searching import index_exercises
 from patients.models import (
+    Assessment,
+    Clearance,
     Flag,
     MorningCheck,
     OutcomeActivity,
@@ -382,6 +384,32 @@ class ScreeningFactory(Factory):
     answers = factory.LazyFunction(dict)
     outcome = "clear"
     screened_by = factory.SubFactory(UserFactory)
+
+
+class ClearanceFactory(Factory):
+    class Meta:
+        model = Clearance
+
+    screening = factory.SubFactory(ScreeningFactory, outcome="stopped")
+    patient = factory.SelfAttribute("screening.patient")
+    clinic = factory.SelfAttribute("screening.clinic")
+    question_id = "calf_swelling"
+    cleared_on = factory.SelfAttribute("screening.screened_on")
+    cleared_by = "Dr Lim"
+    profession = "Physician"
+    how = "examined"
+    finding = "No clot on ultrasound"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class AssessmentFactory(Factory):
+    class Meta:
+        model = Assessment
+
+    patient = factory.SubFactory(PatientFactory)
+    clinic = factory.SelfAttribute("patient.clinic")
+    assessed_on = factory.LazyFunction(lambda: timezone.now().date())
+    assessed_by = factory.SubFactory(UserFactory)
 
 
 class PrescriptionFactory(Factory):

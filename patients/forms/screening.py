@@ -1,5 +1,6 @@
 """The red-flag screening as a form: yes or no for each question, nothing preset."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django import forms
@@ -35,11 +36,15 @@ class Question:
 
 
 class ScreeningForm(forms.Form):
-    """The questions for one age in completed years. Those after an injury wait for a yes to it."""
+    """The questions for one age in completed years. Those after an injury wait for a yes to it.
 
-    def __init__(self, *args, age: int, **kwargs):
+    cleared: stopping questions that a clearance on record covers today.
+    """
+
+    def __init__(self, *args, age: int, cleared: Collection[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.age = age
+        self.cleared = cleared
         texts = {entry["id"]: entry for entry in question_list()["items"]}
         self.shown = [
             item
@@ -89,7 +94,11 @@ class ScreeningForm(forms.Form):
 
     def clean(self) -> dict:
         outcome = screening_outcome(
-            self.answers(), self.age, items=items_of_list(), reasons=self.reasons()
+            self.answers(),
+            self.age,
+            items=items_of_list(),
+            reasons=self.reasons(),
+            cleared=self.cleared,
         )
         if outcome.stops:
             # A red flag counts at once, whatever is still open.

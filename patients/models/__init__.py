@@ -4,12 +4,16 @@ from patients.models.checks import Consent, Flag, Screening
 from patients.models.notes import Note
 from patients.models.patient import Handover, Patient
 from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
+from patients.models.assessment import Assessment
+from patients.models.checks import Clearance, Consent, Flag, Screening
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
 
 __all__ = [
+    "Assessment",
+    "Clearance",
     "Consent",
     "ExerciseLog",
     "Flag",

@@ -18,12 +18,14 @@ class Screening(ScopedModel):
 
     answers: {question id: true or false}, complete for the patient's age unless it stopped; written
     by the operation from the project's own list. reasons: {question id: why it is safe to go on}
-    for the questions a clinician must confirm. A stopped screening carries no prescription.
+    for the questions a clinician must confirm. A stopped screening carries no prescription; one
+    with clearance rests on clearances that were recorded before it.
     """
 
     class Outcome(models.TextChoices):
         CLEAR = "clear", _("No red flag")
         CONFIRMED = "confirmed", _("Confirmed with reasons")
+        CLEARED = "cleared", _("With clearance")
         STOPPED = "stopped", _("Stopped: a red flag")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -44,13 +46,60 @@ class Screening(ScopedModel):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome__in=["clear", "confirmed", "stopped"]),
+                condition=Q(outcome__in=["clear", "confirmed", "cleared", "stopped"]),
                 name="screening_outcome_known",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.screened_on}"
+
+
+class Clearance(ScopedModel):
+    """Who looked into a red flag, and that exercise may go on. Never changed.
+
+    screening: the stopped one that raised the question. It counts for a new screening for some
+    days, see `patients.rules.clearance`.
+    """
+
+    class How(models.TextChoices):
+        EXAMINED = "examined", _("Examined in person")
+        IMAGING = "imaging", _("Imaging or laboratory result")
+        LETTER = "letter", _("Letter or report")
+        PHONE = "phone", _("By telephone")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    patient = models.ForeignKey(
+        "patients.Patient", on_delete=models.PROTECT, related_name="clearances"
+    )
+    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="clearances")
+    question_id = models.CharField(max_length=40)
+    cleared_on = models.DateField()
+    cleared_by = models.CharField(max_length=120, validators=[plain_text])
+    profession = models.CharField(max_length=80, validators=[plain_text])
+    how = models.CharField(max_length=10, choices=How)
+    finding = models.CharField(max_length=300, validators=[plain_text])
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-cleared_on", "-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how__in=["examined", "imaging", "letter", "phone"]),
+                name="clearance_how_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cleared_by="") & ~Q(profession="") & ~Q(finding=""),
+                name="clearance_says_who_and_what",
+                violation_error_message=_("Say who cleared it and what was found."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} cleared on {self.cleared_on}"
 
 
 class FlagQuerySet(ScopedQuerySet):

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from patients.models import Patient, Prescription, Screening
-from patients.operations.screening import current_screening
+from patients.operations.screening import check_age, current_screening
+from patients.rules.age import age_on
 from pfprehab.errors import OperationRefused
 from programs.models import Template
 from programs.rules.schedule import DAYS_IN_WEEK
@@ -44,6 +45,7 @@ def check_prescription(
 
 
 def screening_that_allows(patient: Patient, today: dt.date) -> Screening:
+    check_age(age_on(patient.birth_date, today))
     screening = current_screening(patient=patient, today=today)
     if screening is None:
         raise OperationRefused(
@@ -54,7 +56,7 @@ def screening_that_allows(patient: Patient, today: dt.date) -> Screening:
         raise OperationRefused(
             _(
                 "The screening of %(day)s found a red flag, so nothing can be prescribed. Act on "
-                "it; screen again once it is cleared."
+                "it, record who cleared it, then screen again."
             )
             % {"day": screening.screened_on.isoformat()},
             code="screening_stopped",

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from patients.data import read_screening
-from patients.models import Patient, Screening
-from patients.rules.age import age_on
+from patients.models import Clearance, Patient, Screening
+from patients.rules.age import age_band, age_on
+from patients.rules.clearance import CLEARANCE_DAYS, cleared_questions
 from patients.rules.screening import (
     ScreeningItem,
     ScreeningOutcome,
@@ -39,10 +40,12 @@ def items_of_list() -> tuple[ScreeningItem, ...]:
     return screening_items(question_list())
 
 
-def question_text(item_id: str) -> str:
-    """One question in the language in use."""
-    question = next(item for item in question_list()["items"] if item["id"] == item_id)["question"]
-    return question.get((get_language() or "en")[:2], question["en"])
+def question_text(item_id: str, part: str = "question") -> str:
+    """One question in the language in use, or its `do` or `chip`; an unknown id as it stands."""
+    texts = next((item[part] for item in question_list()["items"] if item["id"] == item_id), None)
+    if texts is None:
+        return item_id if part == "question" else ""
+    return texts.get((get_language() or "en")[:2], texts["en"])
 
 
 @transaction.atomic
@@ -57,11 +60,14 @@ def record_screening(
     """Keep one answered screening; it stands for 14 days from today, the patient's day.
 
     answers: True is yes, False is no; a question left out is not answered. A red flag is kept at
-    once as stopped, also when other answers are missing. Raises OperationRefused for missing
-    answers (unless one stops) and for a missing reason beside an answer that needs one.
+    once as stopped, also when other answers are missing, unless a clearance on record covers it.
+    Raises OperationRefused for somebody under 10, for missing answers (unless one stops) and for a
+    missing reason beside an answer that needs one.
     """
     age = age_on(patient.birth_date, today)
-    outcome = _judged(answers, reasons, age)
+    check_age(age)
+    cleared = cleared_now(patient=patient, today=today)
+    outcome = _judged(answers, reasons, age, cleared)
     if not outcome.stops:
         _refuse_unfinished(outcome)
     return Screening.objects.create(
@@ -88,9 +94,39 @@ def current_screening(*, patient: Patient, today: dt.date) -> Screening | None:
     return newest
 
 
-def _judged(answers: Mapping[str, bool], reasons: Mapping[str, str], age: int) -> ScreeningOutcome:
+def check_age(age: int) -> None:
+    """Refuse below the first age of the table."""
+    if not age_band(age).accepted:
+        raise OperationRefused(
+            _("At %(age)s years this product is not used: assess in person, the hip included.")
+            % {"age": age},
+            code="age_refused",
+        )
+
+
+def cleared_now(*, patient: Patient, today: dt.date) -> frozenset[str]:
+    """The stopping questions that a clearance on record covers today."""
+    since = today - dt.timedelta(days=max(CLEARANCE_DAYS.values()))
+    rows = Clearance.objects.filter(patient=patient, cleared_on__range=(since, today))
+    return cleared_questions(
+        rows.values_list("question_id", "cleared_on"), today, tiers=clearable_tiers()
+    )
+
+
+def clearable_tiers() -> dict[str, str]:
+    return {item.id: item.tier for item in items_of_list() if item.clearable}
+
+
+def _judged(
+    answers: Mapping[str, bool],
+    reasons: Mapping[str, str],
+    age: int,
+    cleared: frozenset[str],
+) -> ScreeningOutcome:
     try:
-        return screening_outcome(answers, age, items=items_of_list(), reasons=reasons)
+        return screening_outcome(
+            answers, age, items=items_of_list(), reasons=reasons, cleared=cleared
+        )
     except ValueError as error:
         raise OperationRefused(
             _("An answer cannot be read: %(problem)s Answer each question with yes or no.")
@@ -142,5 +178,7 @@ def _checked_reason(key: str, reason: str) -> str:
 def _kind_of(outcome: ScreeningOutcome) -> str:
     if outcome.stops:
         return Screening.Outcome.STOPPED
+    if outcome.cleared:
+        return Screening.Outcome.CLEARED
     confirmed = Screening.Outcome.CONFIRMED
     return confirmed if outcome.needs_reason else Screening.Outcome.CLEAR

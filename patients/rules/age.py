@@ -10,7 +10,8 @@ OLDEST = 120
 class AgeBand:
     """One row of the age table. Years are completed years, both ends included.
 
-    guardian: "required", "clinic decides" or "no". pathway: what the clinician keeps in mind.
+    guardian: "required", "clinic decides" or "no". What to keep in mind at each age is said in
+    `patients.queries.screening_words`.
     """
 
     id: str
@@ -18,14 +19,13 @@ class AgeBand:
     last_year: int
     accepted: bool
     guardian: str
-    pathway: str
 
     @property
     def minor(self) -> bool:
         return self.last_year < 18
 
 
-# pfprehab default, but for the pathway of 10 to 14: Rathleff 2019, Am J Sports Med 47:1629-1637.
+# The one table of ages (pfprehab default).
 AGE_BANDS = (
     AgeBand(
         id="under_10",
@@ -33,7 +33,6 @@ AGE_BANDS = (
         last_year=9,
         accepted=False,
         guardian="required",
-        pathway="Under 10 is outside this product: assess in person, the hip included.",
     ),
     AgeBand(
         id="10_12",
@@ -41,7 +40,6 @@ AGE_BANDS = (
         last_year=12,
         accepted=True,
         guardian="required",
-        pathway="Activity first: the 12-week program for young people. Examine both hips.",
     ),
     AgeBand(
         id="13_15",
@@ -49,7 +47,6 @@ AGE_BANDS = (
         last_year=15,
         accepted=True,
         guardian="required",
-        pathway="Consider the 12-week program for young people. Examine both hips.",
     ),
     AgeBand(
         id="16_17",
@@ -57,16 +54,14 @@ AGE_BANDS = (
         last_year=17,
         accepted=True,
         guardian="clinic decides",
-        pathway="Examine both hips.",
     ),
-    AgeBand(id="18_50", first_year=18, last_year=50, accepted=True, guardian="no", pathway=""),
+    AgeBand(id="18_50", first_year=18, last_year=50, accepted=True, guardian="no"),
     AgeBand(
         id="over_50",
         first_year=51,
         last_year=OLDEST,
         accepted=True,
         guardian="no",
-        pathway="Arthritis of the joint behind the kneecap is more likely: confirm the diagnosis.",
     ),
 )
 

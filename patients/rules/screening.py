@@ -1,7 +1,7 @@
 """The red-flag screening: which questions are asked, and what the answers mean."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from patients.rules.answers import asked_of, checked_answers
@@ -16,7 +16,8 @@ class ScreeningItem:
     """One question. positive_answer: the answer (yes is True) that means something is found.
 
     opens: the group of questions (such as after_injury) that a positive answer asks for.
-    min_age: completed years from which the question is asked.
+    min_age: completed years from which the question is asked. clearable: whether a clearance lets
+    a stopping answer go on; where it does not, only another answer does.
     """
 
     id: str
@@ -26,6 +27,7 @@ class ScreeningItem:
     optional: bool = False
     min_age: int = 0
     opens: str = ""
+    clearable: bool = False
 
     @classmethod
     def from_data(cls, data: Mapping) -> "ScreeningItem":
@@ -39,6 +41,7 @@ class ScreeningItem:
             optional=data["optional"],
             min_age=data.get("min_age", 0),
             opens=data.get("opens", ""),
+            clearable=data["clearable"],
         )
 
 
@@ -47,8 +50,8 @@ class ScreeningOutcome:
     """What the answers mean. Everything in the order of the list of questions.
 
     missing: asked, needed and not answered. positives: found. needs_reason: found items that
-    a clinician may confirm with a reason. missing_reasons: those without one. tier: the most
-    urgent one found, None when nothing is.
+    a clinician may confirm with a reason. missing_reasons: those without one. cleared: found
+    items that would stop but for a clearance. tier: the most urgent one found, or None.
     """
 
     complete: bool
@@ -58,6 +61,7 @@ class ScreeningOutcome:
     missing_reasons: tuple[str, ...]
     stops: bool
     tier: str | None
+    cleared: tuple[str, ...] = ()
 
     @property
     def may_prescribe(self) -> bool:
@@ -91,12 +95,14 @@ def screening_outcome(
     *,
     items: Iterable[ScreeningItem],
     reasons: Mapping[str, str] | None = None,
+    cleared: Collection[str] = (),
 ) -> ScreeningOutcome:
     """Judge the answers of one person of this age in completed years.
 
     A positive answer counts even where the question was not due: nothing that was said is
-    dropped. A positive answer stops although other answers are missing. Raises ValueError for
-    an unknown question or an answer that is not yes, no or nothing.
+    dropped. A positive answer stops although other answers are missing, unless the question is
+    in cleared and can be cleared: then it goes on once everything is answered. Raises ValueError
+    for an unknown question or an answer that is not yes, no or nothing.
     """
     items = tuple(items)
     answers = checked_answers(answers, (item.id for item in items))
@@ -106,14 +112,17 @@ def screening_outcome(
     to_confirm = [item.id for item in found if item.tier == "confirm"]
     given = {key for key, reason in (reasons or {}).items() if reason and reason.strip()}
     tiers = {item.tier for item in found}
+    stopping = [item for item in found if item.tier in STOPPING]
+    passed = [item.id for item in stopping if item.clearable and item.id in cleared]
     return ScreeningOutcome(
         complete=not missing,
         missing=tuple(missing),
         positives=tuple(item.id for item in found),
         needs_reason=tuple(to_confirm),
         missing_reasons=tuple(id_ for id_ in to_confirm if id_ not in given),
-        stops=bool(tiers & set(STOPPING)),
+        stops=len(passed) < len(stopping),
         tier=next((tier for tier in TIERS if tier in tiers), None),
+        cleared=tuple(passed),
     )
 
 

@@ -16,7 +16,7 @@ from patients.operations.prescription_checks import check_prescription
 from patients.operations.screening import current_screening
 from patients.queries.invitation_state import invitation_state
 from patients.queries.preview import days_in_words, preview_weeks, template_cards, weeks_in_words
-from patients.queries.screening_words import found_in_words
+from patients.queries.screening_words import found_in_words, pathway_in_words
 from patients.rules.age import age_band, age_on
 from patients.views.invitation_page import invitation_page
 from patients.views.opening import open_patient, patient_today
@@ -41,7 +41,7 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "screening": screening,
         "stopped": screening.outcome == Screening.Outcome.STOPPED,
         "found": found_in_words(screening),
-        "pathway": age_band(age_on(patient.birth_date, today)).pathway,
+        "pathway": pathway_in_words(age_band(age_on(patient.birth_date, today))),
         "research": research,
         "cards": template_cards(templates),
         "running": Prescription.objects.filter(patient=patient).running().select_related("program"),

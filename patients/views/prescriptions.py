@@ -19,6 +19,7 @@ from patients.operations import prescribing as operations
 from patients.queries import plan
 from patients.queries.newer import NewerExercise, newer_exercises
 from patients.queries.preview import days_in_words, dose_line, source_in_words, times_a_week
+from patients.queries.screening_words import chips_of
 from patients.views.opening import open_prescription, patient_today
 from pfprehab.errors import OperationRefused, add_refusal
 from pfprehab.languages import page_language
@@ -35,6 +36,7 @@ def prescription(request: HttpRequest, prescription_id: uuid.UUID) -> HttpRespon
     context = {
         "prescription": shown,
         "patient": shown.patient,
+        "chips": chips_of(shown.screening),
         "days": days_in_words(shown.session_days),
         "versions": versions,
         "week_now": now,

@@ -61,6 +61,7 @@ def test_every_question_has_an_id_of_its_own_and_both_languages():
         ("bone_pain_under_25", "under_25", "within_days"),
         ("over_50_arthritis", "over_50", "confirm"),
         ("surgery_12_months", "all", "confirm"),
+        ("graft_or_replacement", "all", "confirm"),
         ("patellar_dislocation", "all", "confirm"),
         ("pregnancy", "all", "confirm"),
         ("heart_or_pressure", "all", "confirm"),
@@ -73,7 +74,8 @@ def test_the_screening_asks_what_was_decided(id_, asked, tier):
     item = next(item for item in SCREENING["items"] if item["id"] == id_)
 
     assert (item["asked"], item["tier"]) == (asked, tier)
-    assert item["do"]
+    assert item["do"]["en"]
+    assert item["do"]["es"] != item["do"]["en"]
     assert item["source"] in ("read", "decision")
 
 
@@ -108,7 +110,15 @@ def test_each_question_to_confirm_needs_a_reason_and_has_a_chip(item):
 
     assert not without.may_prescribe
     assert with_reason.may_prescribe
-    assert data["chip"]
+    assert data["chip"]["en"]
+    assert data["chip"]["es"]
+
+
+def test_every_stopping_answer_can_be_cleared_but_for_a_hip_nobody_examined():
+    stopping = [item for item in ITEMS if item.tier in STOPPING]
+
+    assert [item.id for item in stopping if not item.clearable] == ["hip_rotation_checked"]
+    assert not [item.id for item in ITEMS if item.clearable and item not in stopping]
 
 
 def test_only_the_bone_stress_line_is_optional():
@@ -119,7 +129,8 @@ def test_a_number_from_memory_is_not_shown():
     item = next(item for item in SCREENING["items"] if item["id"] == "bone_pain_under_25")
 
     assert "48" not in str(item)
-    assert "pfprehab default" in item["do"]
+    assert "pfprehab default" in item["do"]["en"]
+    assert "pfprehab" in item["do"]["es"]
 
 
 def test_the_phone_asks_four_or_five_questions_that_cover_every_item():

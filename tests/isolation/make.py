@@ -38,6 +38,8 @@ MAKE: dict[str, Making] = {
     "line_id": _public_id("line"),
     "flag_id": _public_id("flag"),
     "note_id": _public_id("note"),
+    "screening_id": _public_id("screening"),
+    "assessment_id": _public_id("assessment"),
     "device_id": _public_id("device"),
     "outcome_id": _public_id("outcome"),
     "activity_id": _public_id("activity"),

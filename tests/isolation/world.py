@@ -162,6 +162,10 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         fill__author=staff,
     )  # fmt: skip
     screening = factories.ScreeningFactory(patient=patient, screened_by=staff)
+    clearance = factories.ClearanceFactory(screening=screening, recorded_by=staff)
+    assessment = factories.AssessmentFactory(
+        patient=patient, assessed_by=staff, pain_worst=6, sport="Football", note="A note"
+    )
     prescription = factories.PrescriptionFactory(
         patient=patient, program=program, starts_on=today, screening=screening,
         prescribed_by=staff, session_days=[1, 2, 3, 4, 5, 6, 7],
@@ -192,6 +196,8 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         "prescription": prescription, "program": program, "version": version, "line": line,
         "screening": screening, "session": log, "reminder": reminder,
         "note": note,
+        "screening": screening, "clearance": clearance, "assessment": assessment,
+        "session": log, "reminder": reminder,
         "flag": factories.FlagFactory(patient=patient, session_log=log, locks=False),
         "device": factories.DeviceFactory(clinic=tenant.clinic, user=patient.user),
         "token": _token(tenant, patient.user),

@@ -157,7 +157,7 @@ def test_web_and_worker_own_nothing_and_bypass_nothing():
 APPEND_ONLY = {
     "audit_event", "exercises_exerciseversion", "exercises_evidence", "programs_programversion",
     "programs_programweek", "programs_prescribedexercise", "patients_exerciselog",
-    "patients_screening", "patients_consent",
+    "patients_screening", "patients_consent", "patients_assessment", "patients_clearance",
 }  # fmt: skip
 
 

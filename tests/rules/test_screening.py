@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -147,3 +148,40 @@ def test_a_screening_counts_for_fourteen_days(days, current):
     today = dt.date(2026, 11, 21)
 
     assert screening_is_current(today - dt.timedelta(days=days), today) is current
+
+
+CLEARABLE = tuple(replace(item, clearable=item.id in {"hot", "locked", "lump"}) for item in ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("positive", "cleared", "stops"),
+    [
+        ({"locked"}, set(), True),
+        ({"locked"}, {"locked"}, False),
+        ({"locked"}, {"lump"}, True),
+        ({"locked", "lump"}, {"lump"}, True),
+        ({"locked", "lump"}, {"lump", "locked"}, False),
+    ],
+)
+def test_with_clearance_for_everything_that_stopped_it_may_go_on(positive, cleared, stops):
+    answers = CLEAR | dict.fromkeys(positive, True)
+
+    found = screening_outcome(answers, 30, items=CLEARABLE, cleared=cleared)
+
+    assert found.stops is stops
+    assert set(found.cleared) == positive & cleared
+    assert found.may_prescribe is not stops
+
+
+def test_a_clearance_does_not_answer_the_other_questions():
+    found = screening_outcome({"locked": True}, 30, items=CLEARABLE, cleared={"locked"})
+
+    assert not found.stops
+    assert not found.may_prescribe
+    assert "hot" in found.missing
+
+
+def test_a_check_that_was_not_made_cannot_be_cleared():
+    answers = CLEAR | {"bone": False, "hips": False}
+
+    assert screening_outcome(answers, 15, items=CLEARABLE, cleared={"hips"}).stops
