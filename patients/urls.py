@@ -1,7 +1,17 @@
 from django.urls import path
 
+from patients.views.care import (
+    adjuncts,
+    appointment,
+    end_guardian,
+    goal,
+    goals,
+    guardian_page,
+    stop_adjunct,
+)
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.leaving import archive, archived, bring_back, discharge, merge
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -12,12 +22,12 @@ from patients.views.phone_today import help_page, sign_out, signed_out, today
 from patients.views.prescribing import personalise, prescribe
 from patients.views.prescriptions import (
     change_dose,
-    change_status,
     prescription,
     take_newer_exercise,
 )
 from patients.views.reminders import reminders_off
 from patients.views.screening import screening
+from patients.views.what_next import change_status, keep_program
 
 app_name = "patients"
 urlpatterns: list = [
@@ -25,6 +35,18 @@ urlpatterns: list = [
     path("patients/<uuid:patient_id>/", detail, name="detail"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
+    path("patients/archived/", archived, name="archived"),
+    path("patients/<uuid:patient_id>/appointment/", appointment, name="appointment"),
+    path("patients/<uuid:patient_id>/goals/", goals, name="goals"),
+    path("goals/<uuid:goal_id>/", goal, name="goal"),
+    path("patients/<uuid:patient_id>/adjuncts/", adjuncts, name="adjuncts"),
+    path("adjuncts/<uuid:adjunct_id>/stop/", stop_adjunct, name="stop-adjunct"),
+    path("patients/<uuid:patient_id>/guardians/", guardian_page, name="guardians"),
+    path("guardians/<uuid:guardian_id>/end/", end_guardian, name="end-guardian"),
+    path("patients/<uuid:patient_id>/discharge/", discharge, name="discharge"),
+    path("patients/<uuid:patient_id>/archive/", archive, name="archive"),
+    path("patients/<uuid:patient_id>/bring-back/", bring_back, name="bring-back"),
+    path("patients/<uuid:patient_id>/merge/", merge, name="merge"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),
@@ -42,6 +64,7 @@ urlpatterns: list = [
         name="take-newer-exercise",
     ),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
+    path("prescriptions/<uuid:prescription_id>/keep/", keep_program, name="keep-program"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
     path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),
     path("join/", join, name="join"),

@@ -28,7 +28,8 @@ def refuse_session(
     """
     today = now.astimezone(prescription.patient.zone).date()
     _refuse_day(prescription, day, today=today)
-    if prescription.status != Prescription.Status.ACTIVE:
+    is_paused_today = plan.is_held(prescription, today)
+    if prescription.status != Prescription.Status.ACTIVE or is_paused_today:
         raise OperationRefused(_status_message(prescription), code="prescription_not_active")
     if plan.plan_week(prescription, day) is None:
         raise OperationRefused(
@@ -104,6 +105,6 @@ def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date) -> 
 
 
 def _status_message(prescription: Prescription) -> str:
-    if prescription.status == Prescription.Status.PAUSED:
+    if prescription.status in Prescription.RUNNING:
         return _("Your program is paused, so the session was not saved. Ask your clinic.")
     return _("Your program has ended, so the session was not saved. Ask your clinic.")

@@ -44,7 +44,9 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "pathway": age_band(age_on(patient.birth_date, today)).pathway,
         "research": research,
         "cards": template_cards(templates),
-        "running": Prescription.objects.filter(patient=patient).running().select_related("program"),
+        "running": Prescription.objects.filter(patient=patient)
+        .running()
+        .select_related("program", "hands_over_to"),
     }
     return render(request, "patients/prescribe.html", context)
 

@@ -146,7 +146,27 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         **shared, recipient=patient.user, prescription=prescription, purpose="weekly_review",
         period_key="2026-W47", due_at=timezone.now(), next_try_at=timezone.now(),
     )  # fmt: skip
+    today = timezone.now().date()
+    signed = {**shared, "made_by": staff}
+    people.Pause.unscoped.create(
+        **signed, prescription=prescription, first_day=today, ended_on=today,
+        how_ended="cancelled", reason="Away",
+    )  # fmt: skip
+    people.Appointment.unscoped.create(
+        **signed, starts_at=timezone.now() + timezone.timedelta(days=3), place="Room 2"
+    )
+    care = {
+        "goal": people.Goal.unscoped.create(**signed, text="Run", set_on=today),
+        "adjunct": people.Adjunct.unscoped.create(
+            **signed, kind="other", detail="Sleeve", starts_on=today, ends_on=today
+        ),
+        "guardian": people.Guardian.unscoped.create(
+            **shared, name="Somebody", relationship="other", contact="By telephone",
+            consent_on=today, verified_by=staff,
+        ),
+    }  # fmt: skip
     holder.objects = {
+        **care,
         "prescription": prescription, "program": program, "version": version, "line": line,
         "screening": screening, "session": log, "reminder": reminder,
         "flag": factories.FlagFactory(patient=patient, session_log=log, locks=False),
