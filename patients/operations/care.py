@@ -82,9 +82,16 @@ def add_adjunct(
     detail: str = "",
     starts_on: dt.date,
     ends_on: dt.date | None = None,
+    today: dt.date,
     by: User,
 ) -> Adjunct:
     """Begin taping, orthoses or something else. Without an end it gets the default of its kind."""
+    if not today - LONGEST_ADJUNCT <= starts_on <= today + LONGEST_ADJUNCT:
+        raise OperationRefused(
+            _("The first day must be within a year of today."),
+            code="adjunct_days_wrong",
+            field="starts_on",
+        )
     ends_on = ends_on or default_end(kind, starts_on)
     if not starts_on <= ends_on <= starts_on + LONGEST_ADJUNCT:
         raise OperationRefused(

@@ -336,7 +336,7 @@ def test_the_page_asks_as_much_with_many_rows_as_with_few(staff, patient, prescr
         )
     many = questions_of(staff, address)
 
-    assert len(few) == len(many) == 17
+    assert len(few) == len(many) == 16
 
 
 def test_the_chart_marks_where_a_version_began(staff, patient, prescription):
