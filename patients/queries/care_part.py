@@ -105,7 +105,7 @@ def _ends_in(days: int) -> str:
 
 def _goals_and_adjuncts(patient: Patient) -> list[dict[str, Any]]:
     """Both in one query and in one shape, in the order in which they began."""
-    columns = ("of", "key", "sort", "words", "first", "last", "over")
+    columns = ("of", "number", "key", "sort", "words", "first", "last", "over")
 
     def named(of: str, rows, **expressions):
         rows = rows.filter(patient=patient).order_by()
@@ -114,6 +114,7 @@ def _goals_and_adjuncts(patient: Patient) -> list[dict[str, Any]]:
     goals = named(
         GOAL,
         Goal.objects,
+        number=F("pk"),
         key=F("public_id"),
         sort=F("state"),
         words=F("text"),
@@ -124,6 +125,7 @@ def _goals_and_adjuncts(patient: Patient) -> list[dict[str, Any]]:
     adjuncts = named(
         ADJUNCT,
         Adjunct.objects,
+        number=F("pk"),
         key=F("public_id"),
         sort=F("kind"),
         words=F("detail"),
@@ -131,7 +133,7 @@ def _goals_and_adjuncts(patient: Patient) -> list[dict[str, Any]]:
         last=F("ends_on"),
         over=F("stopped_on"),
     )
-    return list(goals.union(adjuncts, all=True).order_by("first", "key"))
+    return list(goals.union(adjuncts, all=True).order_by("first", "number"))
 
 
 def _goal_of(row: dict[str, Any]) -> Goal:

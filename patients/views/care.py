@@ -94,9 +94,7 @@ def adjuncts(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     form = AdjunctForm(request.POST or None, initial={"starts_on": today})
     if request.method == "POST" and form.is_valid():
         try:
-            care.add_adjunct(
-                patient=patient, today=today, by=request.user, **form.cleaned_data
-            )
+            care.add_adjunct(patient=patient, today=today, by=request.user, **form.cleaned_data)
         except OperationRefused as refusal:
             add_refusal(form, refusal)
         else:

@@ -47,7 +47,8 @@ def send(staff, patient):
 
 
 def text_of(page) -> str:
-    return re.sub(r"\s+", " ", strip_tags(page.content.decode()))
+    spaced = page.content.decode().replace("<", " <")
+    return re.sub(r"\s+", " ", strip_tags(spaced))
 
 
 def rows(model) -> list:
@@ -138,7 +139,7 @@ def test_a_sixth_open_goal_is_refused_until_one_is_settled(send, staff):
     assert rows(Goal)[0].state == "dropped"
 
 
-def test_taping_gets_its_end_and_says_when_it_comes_near(send, staff, part, clock):
+def test_taping_gets_its_end_and_says_when_it_comes_near(send, as_clinician, clinic, part, clock):
     send("adjuncts", kind="taping", starts_on="2026-01-14")
     assert rows(Adjunct)[0].ends_on == dt.date(2026, 2, 10)
     assert part()["adjuncts"][0]["chip"] == "In use"
@@ -150,6 +151,7 @@ def test_taping_gets_its_end_and_says_when_it_comes_near(send, staff, part, cloc
         "End date is over",
         "bad",
     )
+    staff = as_clinician(clinic)
     staff.post(reverse("patients:stop-adjunct", args=[rows(Adjunct)[0].public_id]))
     assert part()["adjuncts"][0]["chip"] == "Stopped"
 

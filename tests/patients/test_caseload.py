@@ -196,7 +196,9 @@ def test_days_of_a_pause_are_rest_days_after_it(staff, clinic, in_clinic):
     assert row.sessions == "0, none planned"
 
 
-def test_a_pause_with_an_end_says_until_when_and_then_that_it_is_over(staff, clinic, in_clinic):
+def test_a_pause_with_an_end_says_until_when_and_then_that_it_is_over(
+    staff, clinic, in_clinic, as_clinician
+):
     prescription = treated(clinic, logs=[])
     with in_clinic(clinic):
         pause_program(
@@ -209,7 +211,7 @@ def test_a_pause_with_an_end_says_until_when_and_then_that_it_is_over(staff, cli
         )
     before = row_of(staff.get(URL), "Lena Schmidt")
     with time_machine.travel(NOW + dt.timedelta(days=4), tick=False):
-        after = row_of(staff.get(URL), "Lena Schmidt")
+        after = row_of(as_clinician(clinic).get(URL), "Lena Schmidt")
 
     assert before.reason.startswith("Paused until ")
     assert before.reason.endswith(": Skiing")

@@ -28,14 +28,16 @@ def clock():
 
 @pytest.fixture
 def staff(as_clinician, clinic):
-    return as_clinician(clinic)
+    """Signed in anew: a session does not last as long as a pause."""
+    member = factories.MembershipFactory(clinic=clinic)
+    return lambda: as_clinician(membership=member)
 
 
 @pytest.fixture
 def send(staff, prescription):
     def post(**entries):
         address = reverse("patients:change-status", args=[prescription.public_id])
-        return staff.post(address, entries)
+        return staff().post(address, entries)
 
     return post
 
@@ -43,10 +45,9 @@ def send(staff, prescription):
 @pytest.fixture
 def phone(prescription, as_patient):
     """The text of the patient's Today."""
-    client = as_patient(prescription.patient)
 
     def read() -> str:
-        page = client.get("/my/today/")
+        page = as_patient(prescription.patient).get("/my/today/")
         return re.sub(r"\s+", " ", strip_tags(page.content.decode()))
 
     return read
@@ -131,7 +132,7 @@ def test_after_a_fortnight_the_same_week_with_a_set_fewer_is_proposed(
 ):
     pause(send, last="2026-01-25")
     clock.move_to(dt.datetime(2026, 1, 26, 9, tzinfo=dt.UTC))
-    page = staff.get(reverse("patients:change-status", args=[prescription.public_id]))
+    page = staff().get(reverse("patients:change-status", args=[prescription.public_id]))
     unasked = send(status="active")
 
     assert "after 12 days week 2 again from its first day, one set fewer." in page.content.decode()
@@ -192,7 +193,7 @@ def test_a_phase_back_needs_the_screening_first(send, prescription, clock):
 def test_after_more_than_six_weeks_only_the_clinician_says_go_on(send, staff, prescription, clock):
     pause(send)
     clock.shift(dt.timedelta(days=43))
-    page = staff.get(reverse("patients:change-status", args=[prescription.public_id]))
+    page = staff().get(reverse("patients:change-status", args=[prescription.public_id]))
     send(status="active", how="proposed")
 
     assert "assess anew before anything goes on" in page.content.decode()
