@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from patients.operations import reminders
+from patients.operations import pauses, reminders
 from patients.operations.heartbeats import beating
 
 BATCH = 100  # reminders per Celery message
@@ -14,6 +14,13 @@ AT_MOST = 2000  # reminders handed out per tick; the rest waits for the next
 def plan_weekly_reminders(**_later_fields) -> int:
     with beating("plan_weekly_reminders", expected_every_seconds=60) as beat:
         beat.handled = reminders.plan_reminders(now=timezone.now())
+    return beat.handled
+
+
+@shared_task
+def turn_pauses(**_later_fields) -> int:
+    with beating("turn_pauses", expected_every_seconds=60) as beat:
+        beat.handled = pauses.turn_pauses(now=timezone.now())
     return beat.handled
 
 

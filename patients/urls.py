@@ -1,9 +1,19 @@
 from django.urls import path
 
+from patients.views.care import (
+    adjuncts,
+    appointment,
+    end_guardian,
+    goal,
+    goals,
+    guardian_page,
+    stop_adjunct,
+)
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
-from patients.views.handover import handover, leaving
 from patients.views.handout import handout
+from patients.views.handover import handover, leaving
+from patients.views.leaving import archive, archived, bring_back, discharge, merge
 from patients.views.notes import note_correct, note_new
 from patients.views.outcome_activities import end_outcome_activity, outcome_activities
 from patients.views.outcomes import outcome_correct, outcome_new, outcomes
@@ -19,7 +29,6 @@ from patients.views.phone_today import help_page, sign_out, signed_out, today
 from patients.views.prescribing import personalise, prescribe
 from patients.views.prescriptions import (
     change_dose,
-    change_status,
     prescription,
     take_newer_exercise,
 )
@@ -27,8 +36,8 @@ from patients.views.record import sessions, timeline
 from patients.views.record_text import letter, visit_note
 from patients.views.reminders import reminders_off
 from patients.views.reports import reports, reports_csv
-from patients.views.screening import screening
 from patients.views.screening import clearance, screening, screenings
+from patients.views.what_next import change_status, keep_program
 
 app_name = "patients"
 urlpatterns: list = [
@@ -46,6 +55,18 @@ urlpatterns: list = [
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
     path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
     path("team/<int:member_id>/leave/", leaving, name="leaving"),
+    path("patients/archived/", archived, name="archived"),
+    path("patients/<uuid:patient_id>/appointment/", appointment, name="appointment"),
+    path("patients/<uuid:patient_id>/goals/", goals, name="goals"),
+    path("goals/<uuid:goal_id>/", goal, name="goal"),
+    path("patients/<uuid:patient_id>/adjuncts/", adjuncts, name="adjuncts"),
+    path("adjuncts/<uuid:adjunct_id>/stop/", stop_adjunct, name="stop-adjunct"),
+    path("patients/<uuid:patient_id>/guardians/", guardian_page, name="guardians"),
+    path("guardians/<uuid:guardian_id>/end/", end_guardian, name="end-guardian"),
+    path("patients/<uuid:patient_id>/discharge/", discharge, name="discharge"),
+    path("patients/<uuid:patient_id>/archive/", archive, name="archive"),
+    path("patients/<uuid:patient_id>/bring-back/", bring_back, name="bring-back"),
+    path("patients/<uuid:patient_id>/merge/", merge, name="merge"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/screenings/", screenings, name="screenings"),
     path("screenings/<uuid:screening_id>/clearance/", clearance, name="clearance"),
@@ -67,6 +88,7 @@ urlpatterns: list = [
     path("prescriptions/<uuid:prescription_id>/handout.pdf", handout, name="handout"),
     path("prescriptions/<uuid:prescription_id>/paper/", paper_week, name="paper-week"),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
+    path("prescriptions/<uuid:prescription_id>/keep/", keep_program, name="keep-program"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
     path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),
     path("patients/<uuid:patient_id>/outcomes/", outcomes, name="outcomes"),

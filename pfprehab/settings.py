@@ -61,6 +61,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "pauses": {
+        "task": "patients.tasks.turn_pauses",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "plan": {
         "task": "patients.tasks.plan_weekly_reminders",
         "schedule": 60,

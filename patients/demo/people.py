@@ -29,12 +29,29 @@ class Course:
     dose_changed: int | None = None  # days ago
     flag_closed: tuple[int, str] | None = None  # days ago, with what was decided
     status: tuple[int, str, str] | None = None  # days ago, the new one, why
+    outcome: str = ""  # of a program that is finished
+    pause: tuple[int, int, str] | None = None  # days ago it was set and began, its length, why
 
     def planned(self) -> list[int]:
         """The session days before today, as days ago, oldest first."""
         last = max(0, self.started - 7 * self.weeks)
         back = range(self.started, last, -1)
         return [ago for ago in back if ago % 7 in {day % 7 for day in self.rhythm}]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Care:
+    """What was agreed beside the programs.
+
+    appointment: days ahead, hour, place. goals: words and state. adjuncts: kind and how many days
+    ago it began. guardian: name, relationship, contact. discharged: days ago, reason, note.
+    """
+
+    appointment: tuple[int, int, str] | None = None
+    goals: tuple[tuple[str, str], ...] = ()
+    adjuncts: tuple[tuple[str, int], ...] = ()
+    guardian: tuple[str, str, str] | None = None
+    discharged: tuple[int, str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +65,7 @@ class Person:
     language: str = ""  # the clinic's where empty
     screened: bool = True
     confirmed: dict[str, str] = field(default_factory=dict)  # screening: {question: reason}
+    care: Care = field(default_factory=Care)
     courses: tuple[Course, ...] = ()
 
 
@@ -139,6 +157,14 @@ PEOPLE = (
                 notes={5: "Stairs at work are easier."},
             ),
         ),
+        care=Care(
+            appointment=(6, 9, "Room 2"),
+            goals=(
+                ("Take the stairs at work without thinking about it", "open"),
+                ("Kneel to play with my daughter", "open"),
+            ),
+            adjuncts=(("taping", 13),),
+        ),
     ),
     Person(
         given_name="Pilar",
@@ -161,6 +187,14 @@ PEOPLE = (
                     12: "Bajé la cuesta andando, sin dolor.",
                 },
             ),
+        ),
+        care=Care(
+            appointment=(4, 11, "Sala 1"),
+            goals=(
+                ("Bajar la cuesta sin pensar en la rodilla", "reached"),
+                ("Bailar en la boda de mi sobrina", "open"),
+            ),
+            adjuncts=(("orthoses", 37),),
         ),
     ),
     Person(
@@ -210,6 +244,10 @@ PEOPLE = (
                 notes={2: "Had a match."},
             ),
         ),
+        care=Care(
+            guardian=("Montserrat Roca", "mother", "+34 600 555 038"),
+            goals=(("Play a whole match", "open"),),
+        ),
     ),
     Person(
         given_name="Noor",
@@ -236,9 +274,10 @@ PEOPLE = (
                 started=18,
                 rhythm=(2, 4, 6),
                 sessions="35 35 34 34 34p 24 24 23",
-                status=(0, "paused", "Travelling for two weeks, starts again after that."),
+                pause=(1, 14, "Travelling for two weeks."),
             ),
         ),
+        care=Care(appointment=(13, 10, "Room 1"), goals=(("Hike two days in a row", "open"),)),
     ),
     Person(
         given_name="Sofía",
@@ -252,7 +291,30 @@ PEOPLE = (
                 started=48,
                 sessions="56 55 55 45 45p 44 34 34 - 34 33 24 23 23 13 12 12 11",
                 status=(5, "finished", "Six weeks done, stairs free of pain. Running plan next."),
+                outcome="improved",
             ),
+        ),
+        care=Care(
+            goals=(("Go down the stairs without holding on", "reached"), ("Run 5 km", "open")),
+        ),
+    ),
+    Person(
+        given_name="Bruno",
+        family_name="Castell",
+        born=dt.date(1984, 7, 3),
+        knees="l",
+        record_number="RP-0951",
+        courses=(
+            Course(
+                started=75,
+                sessions="45 45 44 34 34 34 33 23 23 22 22 12 12 12 11 11 11 11",
+                status=(33, "finished", "Free of pain on stairs and hills."),
+                outcome="improved",
+            ),
+        ),
+        care=Care(
+            goals=(("Ride the bicycle to work again", "reached"),),
+            discharged=(30, "done", "Keeps up the exercises twice a week."),
         ),
     ),
 )

@@ -6,12 +6,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
+from patients.demo.care import tell_care, tell_guardian
 from patients.demo.people import Course, Person
 from patients.models import Flag, Patient, Prescription, Screening
 from patients.operations.flags import close_flag
 from patients.operations.invitations import invite_patient, open_invitation
 from patients.operations.mornings import record_morning
 from patients.operations.patients import add_patient
+from patients.operations.pauses import pause_program
 from patients.operations.prescribing import change_dose, change_status, prescribe
 from patients.operations.screening import items_of_list, record_screening
 from patients.operations.sessions import log_session
@@ -55,9 +57,11 @@ class Teller:
         if person.screened:
             self._screen(patient, person, came)
         if came:
+            tell_guardian(self, patient, person.care, came)
             self._join(patient, came)
         for course in person.courses:
             self._follow(patient, person, course)
+        tell_care(self, patient, person.care, came)
         return patient
 
     def _add(self, person: Person, came: int) -> Patient:
@@ -193,12 +197,27 @@ class Teller:
             close_flag(flag=flag, note=note, now=self.moment(ago, CONSULTATION), by=self.by)
 
     def _change_status(self, prescription: Prescription, course: Course) -> None:
+        if course.pause is not None:
+            ago, days, reason = course.pause
+            pause_program(
+                prescription=prescription,
+                first_day=self.day(ago),
+                last_day=self.day(ago - days + 1),
+                reason=reason,
+                today=self.day(ago),
+                by=self.by,
+            )
         if course.status is None:
             return
         ago, status, reason = course.status
         moment = self.moment(ago, CONSULTATION)
         change_status(
-            prescription=prescription, status=status, reason=reason, now=moment, by=self.by
+            prescription=prescription,
+            status=status,
+            reason=reason,
+            outcome=course.outcome,
+            now=moment,
+            by=self.by,
         )
 
 

@@ -1,22 +1,25 @@
 """People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
 
-from patients.models.checks import Consent, Flag, Screening
-from patients.models.notes import Note
-from patients.models.patient import Handover, Patient
-from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
 from patients.models.assessment import Assessment
 from patients.models.checks import Clearance, Consent, Flag, Screening
-from patients.models.patient import Patient
+from patients.models.episode import Adjunct, Appointment, Goal, Guardian, Pause
+from patients.models.notes import Note
+from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
+from patients.models.patient import Handover, Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
 
 __all__ = [
+    "Adjunct",
+    "Appointment",
     "Assessment",
     "Clearance",
     "Consent",
     "ExerciseLog",
     "Flag",
+    "Goal",
+    "Guardian",
     "Handover",
     "Heartbeat",
     "MorningCheck",
@@ -25,6 +28,7 @@ __all__ = [
     "OutcomeDraft",
     "OutcomeScore",
     "Patient",
+    "Pause",
     "Prescription",
     "Reminder",
     "Screening",

@@ -19,6 +19,13 @@ class PatientQuerySet(ScopedQuerySet):
     def in_reading_order(self) -> PatientQuerySet:
         return self.order_by("sort_name", "pk")
 
+    def in_care(self) -> PatientQuerySet:
+        """Not archived: who is in the caseload, in its search and in its reports."""
+        return self.filter(archived_at=None)
+
+    def archived(self) -> PatientQuerySet:
+        return self.exclude(archived_at=None)
+
     def found_by(self, search: str) -> PatientQuerySet:
         """Whose name or record number holds every word; marks and case do not matter."""
         rows = self
@@ -28,14 +35,25 @@ class PatientQuerySet(ScopedQuerySet):
         return rows
 
     def like(self, *, given_name: str, family_name: str, birth_date) -> PatientQuerySet:
-        """Perhaps the same person: same family name with same birth date or given name."""
+        """Perhaps the same person: same family name with same birth date or given name.
+
+        A record that was merged into another is that other one.
+        """
         same_family = Q(family_name__iexact=family_name.strip())
         same_given = Q(given_name__iexact=given_name.strip())
-        return self.filter(same_family & (Q(birth_date=birth_date) | same_given))
+        alike = same_family & (Q(birth_date=birth_date) | same_given)
+        return self.filter(alike, merged_into=None)
 
 
 class Patient(ScopedModel):
     """A person treated in a clinic. `user` acts for them on a phone and never has a password."""
+
+    class DischargeReason(models.TextChoices):
+        DONE = "done", _("Treatment is finished")
+        STOPPED_COMING = "stopped_coming", _("Stopped coming")
+        REFERRED = "referred", _("Referred on")
+        MOVED = "moved", _("Moved away")
+        OTHER = "other", _("Another reason")
 
     PATIENT_PATH = "id"
 
@@ -72,6 +90,13 @@ class Patient(ScopedModel):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    discharged_on = models.DateField(null=True, blank=True)
+    discharge_reason = models.CharField(max_length=15, blank=True, choices=DischargeReason)
+    discharge_note = models.CharField(max_length=300, blank=True, validators=[plain_text])
+    archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sort_name = sort_column("family_name", "given_name")
 
     objects = ScopedManager.from_queryset(PatientQuerySet)()
@@ -96,6 +121,16 @@ class Patient(ScopedModel):
             ),
             models.CheckConstraint(
                 condition=~Q(given_name="") & ~Q(family_name=""), name="patient_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(discharged_on=None) | ~Q(discharge_reason=""),
+                name="patient_discharge_has_a_reason",
+                violation_error_message=_("Choose why the care ends."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None)
+                | (~Q(merged_into=models.F("id")) & Q(archived_at__isnull=False)),
+                name="patient_merged_is_archived",
             ),
             models.CheckConstraint(
                 condition=Q(reminder_weekday__range=(1, 7)), name="patient_reminder_weekday"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import knees_in_words
+from patients.rules.timeline import Timeline, turns_from
 from pfprehab.accounts.scoping import ScopedManager, ScopedModel, ScopedQuerySet
 from pfprehab.accounts.validators import plain_text
 from programs.models.line import ProgramKind
@@ -25,7 +26,13 @@ class PrescriptionQuerySet(ScopedQuerySet):
 
 
 class Prescription(ScopedModel):
-    """One patient, one program, from a day on."""
+    """One patient, one program, from a day on.
+
+    turns: where the plan was held or moved, as `patients.rules.timeline` reads it; written from
+    the pauses, as is paused_until, the last day of the pause that is set. first_week: the week of
+    the plan that the first day belongs to. hands_over_to: the template that is to take this one's
+    place once it is sent.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -36,6 +43,12 @@ class Prescription(ScopedModel):
     class AdvanceMode(models.TextChoices):
         APPROVE = "approve", _("I approve each week")
         PLAN = "plan", _("Follow the written plan")
+
+    class Outcome(models.TextChoices):
+        IMPROVED = "improved", _("Improved")
+        UNCHANGED = "unchanged", _("Unchanged")
+        WORSE = "worse", _("Worse")
+        STOPPED_COMING = "stopped_coming", _("Stopped coming")
 
     RUNNING = (Status.ACTIVE, Status.PAUSED)
 
@@ -56,6 +69,14 @@ class Prescription(ScopedModel):
     advance_mode = models.CharField(max_length=10, choices=AdvanceMode, default=AdvanceMode.APPROVE)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     status_reason = models.CharField(max_length=300, blank=True, validators=[plain_text])
+    outcome = models.CharField(max_length=15, blank=True, choices=Outcome)
+    first_week = models.PositiveSmallIntegerField(default=1)
+    paused_until = models.DateField(null=True, blank=True)
+    turns = models.JSONField(default=list, blank=True, editable=False)
+    hands_over_to = models.ForeignKey(
+        "programs.Template", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    hands_over_week = models.PositiveSmallIntegerField(null=True, blank=True)
     screening = models.ForeignKey(
         "patients.Screening", null=True, on_delete=models.PROTECT, related_name="prescriptions"
     )
@@ -108,6 +129,13 @@ class Prescription(ScopedModel):
                 condition=Q(status__in=["active", "paused"]) | Q(ended_at__isnull=False),
                 name="prescription_end_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(first_week__range=(1, 52)), name="prescription_first_week_1_to_52"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(ended_at__isnull=False),
+                name="prescription_outcome_when_ended",
+            ),
         ]
         indexes = [
             models.Index(
@@ -117,6 +145,16 @@ class Prescription(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.program} for {self.patient}"
+
+    @property
+    def timeline(self) -> Timeline:
+        """The days of the plan. Its program must be loaded."""
+        return Timeline(
+            starts_on=self.starts_on,
+            weeks=self.program.duration_weeks,
+            turns=turns_from(self.turns),
+            first_week=self.first_week,
+        )
 
     @property
     def knees_in_words(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.models import Consent, Patient
+from patients.operations.prescription_checks import check_guardian, check_in_care
 from pfprehab.accounts.models import AccessToken, Device, User
 from pfprehab.accounts.operations.tokens import (
     NewToken,
@@ -40,7 +41,12 @@ class Joined:
 def invite_patient(
     *, patient: Patient, now: dt.datetime, by: User, lifetime: dt.timedelta = INVITATION_LASTS
 ) -> NewToken:
-    """Make the patient's invitation; earlier unused ones stop working at once."""
+    """Make the patient's invitation; earlier unused ones stop working at once.
+
+    Raises OperationRefused: not_in_care, and guardian_missing for somebody under 16.
+    """
+    check_in_care(patient)
+    check_guardian(patient, today=now.astimezone(patient.zone).date())
     return issue_token(
         clinic=patient.clinic,
         user=patient.user,

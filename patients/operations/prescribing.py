@@ -6,25 +6,38 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NoReturn
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exercises.models import ExerciseVersion
 from exercises.rules.dose import Dose
 from patients.models import Patient, Prescription, SessionLog
-from patients.operations.prescription_checks import check_prescription, knee_taken
+from patients.operations.pauses import end_pause_with_program, pause_program, resume_program
+from patients.operations.prescription_checks import (
+    LONGEST_REASON,
+    check_prescription,
+    check_running,
+    checked_reason,
+    knee_taken,
+)
+from patients.queries.plan import week_to_come
 from pfprehab.accounts.models import User
-from pfprehab.accounts.validators import plain_text
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion, Template
 from programs.operations.versions import change_line, start_program, take_exercise_version
-from programs.rules.schedule import DAYS_IN_WEEK, plan_week, week_to_come
+from programs.rules.schedule import DAYS_IN_WEEK
 
-LONGEST_REASON = 300
+__all__ = [
+    "LONGEST_REASON",
+    "change_dose",
+    "change_status",
+    "next_session_from",
+    "prescribe",
+    "take_newer_exercise",
+]
 
 _ENDED = (Prescription.Status.FINISHED, Prescription.Status.STOPPED)
-_NEEDS_REASON = (Prescription.Status.PAUSED, Prescription.Status.STOPPED)
 
 
 @transaction.atomic
@@ -67,6 +80,7 @@ def prescribe(
         effective_from=starts_on,
         by=by,
     )
+    first_week = _take_over(patient, template, now=timezone.now(), by=by)
     try:
         with transaction.atomic():
             return Prescription.objects.create(
@@ -79,6 +93,7 @@ def prescribe(
                 starts_on=starts_on,
                 session_days=sorted(session_days),
                 advance_mode=advance_mode,
+                first_week=first_week,
                 screening=screening,
                 prescribed_by=by,
             )
@@ -86,6 +101,22 @@ def prescribe(
         if "prescription_one_main" not in str(error):
             raise
         raise knee_taken(_("That knee")) from error
+
+
+def _take_over(patient: Patient, template: Template, *, now: dt.datetime, by: User) -> int:
+    """End what hands over to this template; returns the week of the plan to begin with."""
+    handing = Prescription.objects.filter(patient=patient, hands_over_to=template).running()
+    week = 1
+    for old in handing.select_related("program", "patient"):
+        week = old.hands_over_week or 1
+        change_status(
+            prescription=old,
+            status=Prescription.Status.FINISHED,
+            reason=_("Handed over to “%(name)s”.") % {"name": template.name},
+            now=now,
+            by=by,
+        )
+    return min(week, template.duration_weeks)
 
 
 @transaction.atomic
@@ -107,7 +138,7 @@ def change_dose(
     """
     prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
     newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
-    _check_running(prescription)
+    check_running(prescription)
     _check_newest(line, newest)
     _check_week_to_come(prescription, line, today)
     per_week = line.per_week if per_week is None else per_week
@@ -128,7 +159,7 @@ def change_dose(
         per_week=per_week,
         also_later_weeks=also_later_weeks,
         effective_from=next_session_from(prescription, newest, today),
-        reason=_checked_reason(reason),
+        reason=checked_reason(reason),
         by=by,
     )
 
@@ -150,11 +181,11 @@ def take_newer_exercise(
     """
     prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
     newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
-    _check_running(prescription)
+    check_running(prescription)
     if newest.number != seen_version:
         _refuse_changed_meanwhile(newest)
     exercise = exercise_version.exercise
-    week = week_to_come(prescription.starts_on, today, prescription.program.duration_weeks)
+    week = week_to_come(prescription, today)
     held = PrescribedExercise.objects.filter(
         version=newest,
         exercise_version__exercise=exercise,
@@ -192,12 +223,17 @@ def change_status(
     prescription: Prescription,
     status: str,
     reason: str,
+    outcome: str = "",
     now: dt.datetime,
-    by: User,  # noqa: ARG001 - who it was is in the audit, from the scope
+    by: User,
 ) -> Prescription:
-    """Pause, resume, finish or stop. What has ended stays ended; prescribe again instead."""
-    prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
-    _check_running(prescription)
+    """Pause, resume, finish or stop, from today on. What has ended stays ended.
+
+    outcome: how it went, of a program that ends. A pause made here is open; resuming goes on as
+    planned. See `patients.operations.pauses` for dates and for what is proposed after a pause.
+    """
+    prescription = _locked(prescription)
+    check_running(prescription)
     if status not in Prescription.Status.values or status == prescription.status:
         raise OperationRefused(
             _("The program is %(status)s already. Choose what should happen to it.")
@@ -205,27 +241,28 @@ def change_status(
             code="status_unchanged",
             field="status",
         )
-    reason = _checked_reason(reason)
-    if status in _NEEDS_REASON and not reason:
-        raise OperationRefused(
-            _("Write why, in a few words: colleagues and the patient will ask."),
-            code="reason_missing",
-            field="reason",
+    today = now.astimezone(prescription.patient.zone).date()
+    if status == Prescription.Status.PAUSED:
+        return pause_program(
+            prescription=prescription, first_day=today, reason=reason, today=today, by=by
         )
+    if status == Prescription.Status.ACTIVE:
+        return resume_program(prescription=prescription, reason=reason, today=today, by=by)
+    stops = status == Prescription.Status.STOPPED
+    prescription.status_reason = checked_reason(reason, needed=stops)
     prescription.status = status
-    prescription.status_reason = reason
-    prescription.ended_at = now if status in _ENDED else None
-    prescription.save(update_fields=["status", "status_reason", "ended_at"])
+    prescription.outcome = outcome
+    prescription.ended_at = now
+    prescription.hands_over_to = prescription.hands_over_week = None
+    prescription.paused_until = None
+    end_pause_with_program(prescription=prescription, today=today, by=by)
+    prescription.save()
     return prescription
 
 
-def _check_running(prescription: Prescription) -> None:
-    if prescription.status not in Prescription.RUNNING:
-        raise OperationRefused(
-            _("This program has ended (%(status)s). Prescribe a new one instead.")
-            % {"status": prescription.get_status_display().lower()},
-            code="prescription_not_active",
-        )
+def _locked(prescription: Prescription) -> Prescription:
+    rows = Prescription.objects.select_for_update(of=("self",))
+    return rows.select_related("program", "patient").get(pk=prescription.pk)
 
 
 def _check_newest(line: PrescribedExercise, newest: ProgramVersion) -> None:
@@ -247,28 +284,11 @@ def _refuse_changed_meanwhile(newest: ProgramVersion) -> NoReturn:
 def _check_week_to_come(
     prescription: Prescription, line: PrescribedExercise, today: dt.date
 ) -> None:
-    weeks = prescription.program.duration_weeks
-    last_day = prescription.starts_on + dt.timedelta(days=DAYS_IN_WEEK * weeks - 1)
-    now = plan_week(prescription.starts_on, today, weeks)
-    if today > last_day or (now is not None and line.week < now):
+    timeline = prescription.timeline
+    now = timeline.week_on(today)
+    if today > timeline.last_day or (now is not None and line.week < now):
         raise OperationRefused(
             _("Week %(week)s is over. Change the exercise in a week to come.")
             % {"week": line.week},
             code="line_not_running",
         )
-
-
-def _checked_reason(reason: str) -> str:
-    reason = reason.strip()
-    if len(reason) > LONGEST_REASON:
-        raise OperationRefused(
-            _("A reason has at most %(most)s characters; this one has %(count)s.")
-            % {"most": LONGEST_REASON, "count": len(reason)},
-            code="reason_wrong",
-            field="reason",
-        )
-    try:
-        plain_text(reason)
-    except ValidationError as error:
-        raise OperationRefused(error.messages[0], code="reason_wrong", field="reason") from error
-    return reason

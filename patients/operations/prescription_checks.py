@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from patients.models import Patient, Prescription, Screening
+from patients.models import Guardian, Patient, Prescription, Screening
 from patients.operations.screening import check_age, current_screening
-from patients.rules.age import age_on
+from patients.rules.age import age_on, guardian_needed
+from pfprehab.accounts.validators import plain_text
 from pfprehab.errors import OperationRefused
 from programs.models import Template
 from programs.rules.schedule import DAYS_IN_WEEK
 
 EARLIEST_START = dt.timedelta(days=7)  # before today; a program begun on paper last week
+LONGEST_REASON = 300
 LATEST_START = dt.timedelta(days=60)  # after today (both: pfprehab default)
 
 
@@ -29,6 +32,7 @@ def check_prescription(
     today: dt.date,
 ) -> Screening:
     """Raise OperationRefused when this may not be prescribed; else the screening it rests on."""
+    check_in_care(patient)
     if not template.prescribable:
         raise OperationRefused(
             _("“%(name)s” cannot be prescribed. Choose another template.")
@@ -41,7 +45,74 @@ def check_prescription(
     _check_start(starts_on, today)
     _check_session_days(session_days)
     _check_nothing_runs(patient, template, left=covers_left, right=covers_right)
+    check_guardian(patient, today=today)
     return screening
+
+
+def check_in_care(patient: Patient) -> None:
+    """Nothing new is sent to somebody who was discharged or archived."""
+    if patient.archived_at is None and patient.discharged_on is None:
+        return
+    if patient.merged_into_id:
+        message = _("This record was merged into another one. Go on with that one.")
+    else:
+        message = _("%(name)s is not in care any more. Bring the record back first.") % {
+            "name": patient
+        }
+    raise OperationRefused(message, code="not_in_care")
+
+
+def check_guardian(patient: Patient, *, today: dt.date) -> None:
+    """A program goes to the phone of somebody under 16 only with a guardian on record."""
+    if not guardian_missing(patient, today=today):
+        return
+    raise OperationRefused(
+        _(
+            "%(name)s is %(age)s years old. Put the guardian who agreed on record first: "
+            "“Guardian” on the patient page."
+        )
+        % {"name": patient, "age": age_on(patient.birth_date, today)},
+        code="guardian_missing",
+    )
+
+
+def guardian_missing(patient: Patient, *, today: dt.date) -> bool:
+    limit = patient.clinic.guardian_until
+    if not guardian_needed(age_on(patient.birth_date, today), under=limit):
+        return False
+    return not Guardian.objects.filter(patient=patient, ended_on=None).exists()
+
+
+def check_running(prescription: Prescription) -> None:
+    if prescription.status not in Prescription.RUNNING:
+        raise OperationRefused(
+            _("This program has ended (%(status)s). Prescribe a new one instead.")
+            % {"status": prescription.get_status_display().lower()},
+            code="prescription_not_active",
+        )
+
+
+def checked_reason(reason: str, *, needed: bool = False, field: str = "reason") -> str:
+    """A reason fit to keep. Raises OperationRefused naming the field."""
+    reason = reason.strip()
+    if needed and not reason:
+        raise OperationRefused(
+            _("Write why, in a few words: colleagues and the patient will ask."),
+            code="reason_missing",
+            field=field,
+        )
+    if len(reason) > LONGEST_REASON:
+        raise OperationRefused(
+            _("A reason has at most %(most)s characters; this one has %(count)s.")
+            % {"most": LONGEST_REASON, "count": len(reason)},
+            code="reason_wrong",
+            field=field,
+        )
+    try:
+        plain_text(reason)
+    except ValidationError as error:
+        raise OperationRefused(error.messages[0], code="reason_wrong", field=field) from error
+    return reason
 
 
 def screening_that_allows(patient: Patient, today: dt.date) -> Screening:
@@ -106,6 +177,8 @@ def _check_session_days(days: Collection[int]) -> None:
 
 def _check_nothing_runs(patient: Patient, template: Template, *, left: bool, right: bool) -> None:
     running = Prescription.objects.filter(patient=patient, kind=template.kind).running()
+    # What hands over to this template ends when this is sent.
+    running = running.exclude(hands_over_to=template)
     for other in running.select_related("program"):
         if template.kind == "main" and (
             (left and other.covers_left) or (right and other.covers_right)

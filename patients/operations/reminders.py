@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from patients.mail import weekly_message
 from patients.models import Flag, Prescription, Reminder, SessionLog
-from patients.queries.plan import plan_week
+from patients.queries.plan import is_held, plan_week
 from patients.rules.reminders import Due, Situation, due_now, next_try, reason_to_cancel
 from pfprehab.accounts.scoping import Scope, scoped_to
 
@@ -96,7 +96,8 @@ def _due_in_clinic(*, now: dt.datetime) -> dict[tuple[int, str], tuple[Prescript
             hour=patient.reminder_hour,
             zone=patient.zone,
         )
-        if moment and plan_week(prescription, now.astimezone(patient.zone).date()):
+        today = now.astimezone(patient.zone).date()
+        if moment and plan_week(prescription, today) and not is_held(prescription, today):
             due.setdefault((patient.user_id, moment.period_key), (prescription, moment))
     return due
 
@@ -179,7 +180,7 @@ def situation_of(reminder: Reminder, *, now: dt.datetime) -> Situation:
     today = now.astimezone(patient.zone).date()
     monday = today - dt.timedelta(days=today.weekday())
     return Situation(
-        status=prescription.status,
+        status="paused" if is_held(prescription, today) else prescription.status,
         plan_week=plan_week(prescription, today),
         wanted=patient.reminders_wanted,
         has_address=bool(patient.email),

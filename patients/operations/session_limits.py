@@ -35,9 +35,10 @@ def refuse_session(
     """
     today = now.astimezone(prescription.patient.zone).date()
     _refuse_day(prescription, day, today=today, source=source)
-    if prescription.status != Prescription.Status.ACTIVE and not (
-        source == SessionLog.Source.PAPER and _ended_since(prescription, day)
-    ):
+    is_paper = source == SessionLog.Source.PAPER
+    is_held = plan.is_held(prescription, day if is_paper else today)
+    is_over = prescription.status != Prescription.Status.ACTIVE
+    if is_held or (is_over and not (is_paper and _ended_since(prescription, day))):
         raise OperationRefused(_status_message(prescription), code="prescription_not_active")
     if plan.plan_week(prescription, day) is None:
         raise OperationRefused(
@@ -119,6 +120,6 @@ def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date, sou
 
 
 def _status_message(prescription: Prescription) -> str:
-    if prescription.status == Prescription.Status.PAUSED:
+    if prescription.status in Prescription.RUNNING:
         return _("Your program is paused, so the session was not saved. Ask your clinic.")
     return _("Your program has ended, so the session was not saved. Ask your clinic.")

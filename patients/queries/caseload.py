@@ -1,6 +1,6 @@
 """The caseload: every patient of the clinic in a triage group, with the reason in words.
 
-Seven queries for any number of patients. What a row says is built in `caseload_row`.
+Six queries for any number of patients. What a row says is built in `caseload_row`.
 """
 
 import datetime as dt
@@ -24,9 +24,7 @@ def caseload_rows(*, now: dt.datetime, search: str = "") -> list[Row]:
     ids = [patient.pk for patient in patients]
     running, latest, beside = _prescriptions(ids)
     zones = {patient.pk: patient.zone for patient in patients}
-    courses = courses_of(
-        [one for several in running.values() for one in several], zones=zones, since=now - LOOK_BACK
-    )
+    courses = courses_of([one for several in running.values() for one in several], zones=zones)
     logs = _logs(ids, now=now)
     flags = _flags(ids, now=now)
     urls = [_url("patients:detail"), _url("patients:prescribe")]
@@ -47,8 +45,12 @@ def caseload_rows(*, now: dt.datetime, search: str = "") -> list[Row]:
 
 
 def _patients(search: str):
-    patients = Patient.objects.in_reading_order().only(
-        "public_id", "given_name", "family_name", "affected_left", "affected_right", "time_zone"
+    patients = (
+        Patient.objects.in_care()
+        .in_reading_order()
+        .only(
+            "public_id", "given_name", "family_name", "affected_left", "affected_right", "time_zone"
+        )
     )
     return patients.found_by(search) if search else patients
 

@@ -99,7 +99,7 @@ def _judged(days, running, courses, *, logs: Logs, flags, today: dt.date) -> tri
         case_numbers(
             days,
             today=today,
-            starts_on=min(course.starts_on for course in courses),
+            starts_on=min(course.running_since(today) for course in courses),
             last_report=logs.last_report,
             baseline_worst=_baseline(running, logs),
             open_flags=sum(flag["closed_at"] is None for flag in flags),
@@ -162,7 +162,7 @@ def _fill_group(row: Row, judged: triage.Triage, running, courses, *, today: dt.
     if judged.group == triage.Group.REVIEW_NOW:
         return
     if running[0].status == Prescription.Status.PAUSED:
-        row.group, row.reason = NO_PROGRAM, _paused(running[0])
+        row.group, row.reason = NO_PROGRAM, _paused(running[0], today=today)
     elif all(today > course.last_day for course in courses):
         row.group = NO_PROGRAM
         row.reason = _(
@@ -218,7 +218,17 @@ def _without_program(latest: Prescription | None) -> str:
     }
 
 
-def _paused(prescription: Prescription) -> str:
+def _paused(prescription: Prescription, *, today: dt.date) -> str:
+    until = prescription.paused_until
+    if until and until < today:
+        return _("The pause until %(day)s is over. Decide how it goes on.") % {
+            "day": words.short_date(until)
+        }
+    if until:
+        return _("Paused until %(day)s: %(reason)s") % {
+            "day": words.short_date(until),
+            "reason": prescription.status_reason,
+        }
     if prescription.status_reason:
         return _("Paused: %(reason)s") % {"reason": prescription.status_reason}
     return _("The program is paused.")

@@ -1,4 +1,4 @@
-"""Prescriptions with what is needed to know their days, in two queries for any number of them."""
+"""Prescriptions with what is needed to know their days, in one query for any number of them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,22 +9,19 @@ from django.db.models import Count, Min
 
 from patients.models import Prescription
 from patients.rules.course import Course, Load, VersionOutline
-from pfprehab.audit.models import Event
+from patients.rules.timeline import Turn, turns_from
 from programs.models import PrescribedExercise
 from programs.rules.schedule import needs_rest_day
 
-Pause = tuple[dt.date, dt.date | None]
-
 
 def courses_of(
-    prescriptions: Sequence[Prescription], *, zones: Mapping[int, ZoneInfo], since: dt.datetime
+    prescriptions: Sequence[Prescription], *, zones: Mapping[int, ZoneInfo]
 ) -> dict[int, Course]:
     """The course of each prescription, by its id. Its program must be loaded already.
 
-    zones: time zone of each patient, by id. since: how far back pauses are looked up.
+    zones: time zone of each patient, by id.
     """
     versions = _versions_of([prescription.program_id for prescription in prescriptions])
-    pauses = _pauses_of(prescriptions, zones=zones, since=since)
     return {
         prescription.pk: Course(
             starts_on=prescription.starts_on,
@@ -32,7 +29,8 @@ def courses_of(
             session_days=tuple(prescription.session_days),
             versions=versions[prescription.program_id],
             ended_on=_local(prescription.ended_at, zones[prescription.patient_id]),
-            pauses=pauses[prescription.pk],
+            turns=_turns_of(prescription),
+            first_week=prescription.first_week,
         )
         for prescription in prescriptions
     }
@@ -76,55 +74,9 @@ def _versions_of(program_ids: Sequence[int]) -> dict[int, list[VersionOutline]]:
     return found
 
 
-def _pauses_of(
-    prescriptions: Sequence[Prescription], *, zones: Mapping[int, ZoneInfo], since: dt.datetime
-) -> dict[int, tuple[Pause, ...]]:
-    """When each was paused, from the audit: the only place that keeps when a status changed.
-
-    A program that is paused now, but was not within reach of `since`, was paused all the while.
-    """
-    changes = _status_changes(prescriptions, since=since)
-    return {
-        prescription.pk: _pauses(
-            prescription, changes[prescription.pk], zones[prescription.patient_id], since
-        )
-        for prescription in prescriptions
-    }
-
-
-def _status_changes(prescriptions: Sequence[Prescription], *, since: dt.datetime) -> dict:
-    ids = {str(prescription.pk): prescription.pk for prescription in prescriptions}
-    patients = {prescription.patient_id for prescription in prescriptions}
-    clinics = {prescription.clinic_id for prescription in prescriptions}
-    rows = Event.objects.filter(
-        clinic_id__in=clinics,
-        patient_id__in=patients,
-        at__gte=since,
-        kind=Event.Kind.UPDATE,
-        table_name=Prescription._meta.db_table,
-        row_id__in=ids,
-        changes__has_key="status",
-    )
-    found = defaultdict(list)
-    for row_id, at, changes in rows.order_by("at", "pk").values_list("row_id", "at", "changes"):
-        found[ids[row_id]].append((at, *changes["status"]))
-    return found
-
-
-def _pauses(
-    prescription: Prescription, changes: list, zone: ZoneInfo, since: dt.datetime
-) -> tuple[Pause, ...]:
-    paused = Prescription.Status.PAUSED
-    first = changes[0][1] if changes else prescription.status
-    began = _local(since, zone) if first == paused else None
-    found: list[Pause] = []
-    for at, _before, after in changes:
-        day = _local(at, zone)
-        if began is not None and after != paused:
-            found.append((began, day))
-            began = None
-        elif began is None and after == paused:
-            began = day
-    if began is not None:
-        found.append((began, None))
-    return tuple(found)
+def _turns_of(prescription: Prescription) -> tuple[Turn, ...]:
+    """Where it was paused or moved; a program that was always paused plans nothing."""
+    turns = turns_from(prescription.turns)
+    if not turns and prescription.status == Prescription.Status.PAUSED:
+        return (Turn(prescription.starts_on, None),)
+    return turns

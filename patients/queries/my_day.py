@@ -68,6 +68,8 @@ class SessionCard:
     done_url: str
     starts: str
     goal: ProgramWeek | None
+    until: str = ""
+    pause_is_over: bool = False
 
     @property
     def asked(self) -> int:
@@ -99,7 +101,8 @@ def days_around(
     monday, sunday = week_of(today)
     first = monday - dt.timedelta(days=7)
     days = [first + dt.timedelta(days=n) for n in range(14)]
-    running = [p for p in prescriptions if p.status == Prescription.Status.ACTIVE]
+    # A paused program still planned the days before its pause.
+    running = [p for p in prescriptions if p.status == Prescription.Status.ACTIVE or p.turns]
     planned = [day for day in days if any(plan.is_session_day(p, day) for p in running)]
     rows = [
         (log.done_on, log.prescription_id, log.items_done, log.items_prescribed, log.pain_worst)
@@ -181,6 +184,7 @@ def session_card(
     shows_lines = version and state in ("session", "rest", "done")
     lines = plan.lines_to_log(prescription, today, version=version) if shows_lines else []
     following = plan.next_session_day(prescription, today)
+    until = prescription.paused_until
     return SessionCard(
         prescription=prescription,
         state=state,
@@ -195,6 +199,8 @@ def session_card(
         done_url=reverse("patients:session-done", args=[done.phone_id]) if done else "",
         starts=day_in_words(prescription.starts_on),
         goal=_week_text(version, week),
+        until=day_in_words(until) if until else "",
+        pause_is_over=bool(until and until < today),
     )
 
 
@@ -269,8 +275,10 @@ def done_words(count: tuple[int, int]) -> str:
 
 
 def _state(prescription: Prescription, *, today: dt.date, locked: bool, is_done: bool) -> str:
-    if prescription.status != Prescription.Status.ACTIVE:
-        return "paused" if prescription.status == Prescription.Status.PAUSED else "over"
+    if prescription.status not in Prescription.RUNNING:
+        return "over"
+    if prescription.status == Prescription.Status.PAUSED or plan.is_held(prescription, today):
+        return "paused"
     if today < prescription.starts_on:
         return "before"
     if plan.plan_week(prescription, today) is None:

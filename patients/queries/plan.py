@@ -17,15 +17,15 @@ def version_in_force(prescription: Prescription, day: dt.date) -> ProgramVersion
 
 
 def plan_week(prescription: Prescription, day: dt.date) -> int | None:
-    """The week of the plan from 1; None before the start and after the last week."""
-    weeks = prescription.program.duration_weeks
-    return schedule.plan_week(prescription.starts_on, day, weeks)
+    """The week of the plan from 1, also while paused; None before the start and after the end."""
+    return prescription.timeline.week_on(day)
 
 
 def week_to_come(prescription: Prescription, day: dt.date) -> int | None:
     """The first week that can still change; None after the last."""
-    weeks = prescription.program.duration_weeks
-    return schedule.week_to_come(prescription.starts_on, day, weeks)
+    if day < prescription.starts_on:
+        return prescription.first_week
+    return plan_week(prescription, day)
 
 
 def lines_of_week(version: ProgramVersion, week: int) -> list[PrescribedExercise]:
@@ -69,10 +69,17 @@ def lines_to_log(
     return by_weekday[max(before) if before else min(by_weekday)]
 
 
+def is_held(prescription: Prescription, day: dt.date) -> bool:
+    """Whether the plan is paused on a day."""
+    return prescription.timeline.is_held_on(day)
+
+
 def is_session_day(prescription: Prescription, day: dt.date) -> bool:
-    """Whether a session is planned on this day: within the plan, on one of its weekdays."""
-    in_plan = plan_week(prescription, day) is not None
-    return in_plan and day.isoweekday() in prescription.session_days
+    """Whether a session is planned on this day: in the plan, not paused, on one of its weekdays."""
+    if day.isoweekday() not in prescription.session_days:
+        return False
+    timeline = prescription.timeline
+    return timeline.week_on(day) is not None and not timeline.is_held_on(day)
 
 
 def next_session_day(prescription: Prescription, after: dt.date) -> dt.date | None:

@@ -59,9 +59,10 @@ class Record:
 
     def week_shown(self, prescription: Prescription) -> int:
         """This week of the plan; the first before it starts, the last after its end."""
-        weeks = prescription.program.duration_weeks
-        passed = (self.today - prescription.starts_on).days // 7 + 1
-        return min(max(passed, 1), weeks)
+        timeline = prescription.timeline
+        if self.today < timeline.starts_on:
+            return timeline.first_week
+        return timeline.week_on(self.today) or timeline.weeks
 
 
 def record_of(patient: Patient, *, now: dt.datetime) -> Record:
@@ -102,11 +103,7 @@ def _shown(prescriptions: list[Prescription]) -> list[Prescription]:
 
 
 def _courses(patient: Patient, shown: list[Prescription]) -> dict[int, Course]:
-    if not shown:
-        return {}
-    start = min(one.starts_on for one in shown)
-    since = dt.datetime.combine(start, dt.time.min, tzinfo=patient.zone)
-    return courses_of(shown, zones={patient.pk: patient.zone}, since=since)
+    return courses_of(shown, zones={patient.pk: patient.zone}) if shown else {}
 
 
 def _versions(prescriptions) -> dict[int, list[ProgramVersion]]:

@@ -94,10 +94,11 @@ def _marks(record: Record, due: Sequence[PlanDay]) -> list[tuple[int, str]]:
     ]
     version = record.version_in_force(prescription)
     weeks = record.weeks.get(version.pk, []) if version else []
+    reached = prescription.timeline.first_days()
     phases = [
-        (prescription.starts_on + (week.week - 1) * WEEK, week.phase)
+        (reached[week.week], week.phase)
         for before, week in pairwise(weeks)
-        if week.phase and week.phase != before.phase
+        if week.phase and week.phase != before.phase and week.week in reached
     ]
     return _labelled(_placed([*sorted(versions), *phases], due), count=len(due))
 

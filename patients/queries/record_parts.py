@@ -41,8 +41,9 @@ def head(record: Record) -> dict:
 def week_in_words(record: Record, prescription: Prescription) -> str:
     """ "Week 3 of 6", "Starts on 2 Dec", "6 weeks, over since 3 Nov", and that it is paused."""
     weeks = prescription.program.duration_weeks
-    last_day = prescription.starts_on + dt.timedelta(days=7 * weeks - 1)
-    if prescription.status == Prescription.Status.PAUSED:
+    timeline = prescription.timeline
+    last_day = timeline.last_day
+    if prescription.status == Prescription.Status.PAUSED or timeline.is_held_on(record.today):
         return _("Paused in week %(week)d of %(weeks)d") % {
             "week": record.week_shown(prescription),
             "weeks": weeks,

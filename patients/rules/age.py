@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 OLDEST = 120
+GUARDIAN_UNDER = 16  # years; below, a guardian has to be on record (pfprehab default)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,3 +81,8 @@ def age_band(age: int) -> AgeBand:
         if band.first_year <= age <= band.last_year:
             return band
     raise ValueError(f"An age is 0 to {OLDEST} years, not {age}.")
+
+
+def guardian_needed(age: int, *, under: int = GUARDIAN_UNDER) -> bool:
+    """Whether a guardian has to be on record before a program goes to the person's phone."""
+    return age < under

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from patients.rules.adherence import DayLog
-from programs.rules.schedule import DAYS_IN_WEEK, WeekLine, plan_week, schedule
+from patients.rules.timeline import Timeline, Turn
+from programs.rules.schedule import DAYS_IN_WEEK, WeekLine, schedule
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,8 +37,7 @@ class Course:
     """One prescription as far as its days go.
 
     session_days: ISO weekdays, 1 is Monday. versions: oldest first. ended_on: the day it was
-    finished or stopped; nothing is planned from then on. pauses: from a day up to, but without,
-    another; None for the end means that the pause lasts.
+    finished or stopped; nothing is planned from then on. turns: where it was paused or moved.
     """
 
     starts_on: dt.date
@@ -45,20 +45,36 @@ class Course:
     session_days: tuple[int, ...]
     versions: Sequence[VersionOutline]
     ended_on: dt.date | None = None
-    pauses: tuple[tuple[dt.date, dt.date | None], ...] = ()
+    turns: tuple[Turn, ...] = ()
+    first_week: int = 1
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(
+            starts_on=self.starts_on,
+            weeks=self.duration_weeks,
+            turns=self.turns,
+            first_week=self.first_week,
+        )
 
     @property
     def last_day(self) -> dt.date:
-        return self.starts_on + dt.timedelta(days=DAYS_IN_WEEK * self.duration_weeks - 1)
+        return self.timeline.last_day
 
     def week_on(self, day: dt.date) -> int | None:
-        return plan_week(self.starts_on, day, self.duration_weeks)
+        """The week of the plan, also while it is paused in it."""
+        return self.timeline.week_on(day)
+
+    def running_since(self, day: dt.date) -> dt.date:
+        """The start, or the last day up to this one on which it went on after a pause."""
+        again = [turn.day for turn in self.turns if turn.place is not None and turn.day <= day]
+        return again[-1] if again else self.starts_on
 
     def runs_on(self, day: dt.date) -> bool:
         """False once ended, and while paused."""
         if self.ended_on and day >= self.ended_on:
             return False
-        return not any(start <= day and (end is None or day < end) for start, end in self.pauses)
+        return not self.timeline.is_held_on(day)
 
 
 def planned_days(course: Course, *, first: dt.date, last: dt.date) -> frozenset[dt.date]:

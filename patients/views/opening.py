@@ -20,7 +20,9 @@ def open_patient(request: HttpRequest, patient_id: uuid.UUID) -> Patient:
 
 
 def open_prescription(request: HttpRequest, prescription_id: uuid.UUID) -> Prescription:
-    rows = Prescription.objects.select_related("patient__clinic", "patient__user", "program")
+    rows = Prescription.objects.select_related(
+        "patient__clinic", "patient__user", "program__template__hands_over_to", "hands_over_to"
+    )
     prescription = get_object_or_404(rows, public_id=prescription_id)
     _note(request, prescription.patient_id, table="patients_prescription", row_id=prescription.pk)
     return prescription

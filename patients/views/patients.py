@@ -72,7 +72,12 @@ def edit(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
 def invite(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     """Make a new link and show it: the one answer that ever holds the secret."""
     patient = open_patient(request, patient_id)
-    new = invitations.invite_patient(patient=patient, now=timezone.now(), by=request.user)
+    try:
+        new = invitations.invite_patient(patient=patient, now=timezone.now(), by=request.user)
+    except OperationRefused as refusal:
+        messages.error(request, refusal.message)
+        way = "guardians" if refusal.code == "guardian_missing" else "detail"
+        return redirect(f"patients:{way}", patient_id=patient.public_id)
     return invitation_page(request, patient, new)
 
 
@@ -108,7 +113,7 @@ def _say_guardian(request: HttpRequest, patient: Patient, today) -> None:
     if guardian == "required":
         messages.warning(
             request,
-            _("Under 16: a parent or guardian has to agree before the first session."),
+            _("Under 16: put the guardian who agrees on record before the first session."),
         )
     elif guardian == "clinic decides":
         messages.warning(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Flag, Patient, Prescription
 from patients.queries import my_day
+from patients.queries.care_part import next_appointment, open_goals
 from patients.queries.my_outcomes import waiting_card
 from patients.queries.questions import safety_data, safety_items
 from patients.rules.age import age_on
@@ -18,6 +19,9 @@ from patients.views.phone import for_patient, local_now
 def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     now = local_now(patient)
     day = now.date()
+    if patient.discharged_on or patient.archived_at:
+        context = {"tab": "today", "patient": patient, "day": my_day.day_in_words(day)}
+        return render(request, "patients/phone/closed.html", context)
     prescriptions = _shown(patient)
     logs = my_day.logs_around(patient, today=day)
     days = my_day.days_around(prescriptions, logs, today=day)
@@ -41,6 +45,8 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         "questions": None
         if flag
         else waiting_card(patient, today=day, prescriptions=prescriptions),
+        "appointment": next_appointment(patient, now=now),
+        "goals": open_goals(patient),
         "missed": None if flag else _missed(prescriptions, days, day),
     }
     return render(request, "patients/phone/today.html", context)

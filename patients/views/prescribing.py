@@ -12,7 +12,7 @@ from patients.models import Patient, Prescription, Screening
 from patients.models.patient import knees_in_words
 from patients.operations.invitations import invite_patient
 from patients.operations.prescribing import prescribe as prescribe_template
-from patients.operations.prescription_checks import check_prescription
+from patients.operations.prescription_checks import check_prescription, guardian_missing
 from patients.operations.screening import current_screening
 from patients.queries.invitation_state import invitation_state
 from patients.queries.preview import days_in_words, preview_weeks, template_cards, weeks_in_words
@@ -43,8 +43,11 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "found": found_in_words(screening),
         "pathway": pathway_in_words(age_band(age_on(patient.birth_date, today))),
         "research": research,
+        "no_guardian": guardian_missing(patient, today=today),
         "cards": template_cards(templates),
-        "running": Prescription.objects.filter(patient=patient).running().select_related("program"),
+        "running": Prescription.objects.filter(patient=patient)
+        .running()
+        .select_related("program", "hands_over_to"),
     }
     return render(request, "patients/prescribe.html", context)
 
@@ -135,6 +138,7 @@ def _step(
             items, template, left=left, right=right, session_days=choices["session_days"]
         ),
         "step": 3 if review else 2,
+        "no_guardian": guardian_missing(patient, today=patient_today(patient)),
     }
     if review:
         context["facts"] = _facts(form, template)

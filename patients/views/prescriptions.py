@@ -1,4 +1,4 @@
-"""A prescription that runs: what it asks for, its versions, a dose changed, a status changed."""
+"""A prescription that runs: what it asks for, its versions, a dose changed."""
 
 import uuid
 from itertools import groupby
@@ -6,14 +6,12 @@ from itertools import groupby
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from exercises.models import Exercise, ExerciseVersion
 from exercises.queries.pictures import picture_url
 from patients.forms.change_dose import DoseForm
-from patients.forms.change_status import StatusForm
 from patients.models import Prescription
 from patients.operations import prescribing as operations
 from patients.queries import plan
@@ -109,26 +107,6 @@ def change_dose(
     status = 200 if posted is None else 422
     context = _dose_context(shown, newest, line, form)
     return render(request, "patients/change_dose.html", context, status=status)
-
-
-def change_status(request: HttpRequest, prescription_id: uuid.UUID) -> HttpResponse:
-    shown = open_prescription(request, prescription_id)
-    posted = request.POST if request.method == "POST" else None
-    form = StatusForm(posted, now=shown.status)
-    if posted is not None and form.is_valid():
-        try:
-            changed = operations.change_status(
-                prescription=shown, now=timezone.now(), by=request.user, **form.cleaned_data
-            )
-        except OperationRefused as refusal:
-            add_refusal(form, refusal)
-        else:
-            words = _("The program is %(status)s now.")
-            messages.success(request, words % {"status": changed.get_status_display().lower()})
-            return redirect("patients:detail", patient_id=shown.patient.public_id)
-    context = {"form": form, "prescription": shown, "patient": shown.patient}
-    status = 200 if posted is None else 422
-    return render(request, "patients/change_status.html", context, status=status)
 
 
 def _change(

@@ -24,6 +24,7 @@ from programs.models import (
 )
 from programs.rules.sides import settled_side
 
+LONGEST_PROGRAM = 52  # weeks, as the database has it
 WEEK_TEXTS = ("phase", "goal", "education", "load_plan")
 LINE_COLUMNS = (*DOSE_FIELDS, "side", "per_week", "core", "short", "note", "source_id")
 
@@ -134,6 +135,64 @@ def take_exercise_version(
     return _next_version(old, changes=changes, effective_from=effective_from, reason=reason, by=by)
 
 
+@transaction.atomic
+def take_away_sets(
+    *,
+    old: ProgramVersion,
+    week: int,
+    sets: Callable[[int], int],
+    effective_from: dt.date,
+    reason: str,
+    by: User,
+) -> ProgramVersion:
+    """Write the next version with other numbers of sets in one week. sets: the number now -> then.
+
+    The caller holds the lock that keeps versions in order.
+    """
+
+    def changes(each: PrescribedExercise) -> dict:
+        return {"sets": sets(each.sets)} if each.week == week and each.sets else {}
+
+    return _next_version(old, changes=changes, effective_from=effective_from, reason=reason, by=by)
+
+
+@transaction.atomic
+def extend_version(
+    *,
+    old: ProgramVersion,
+    last_week: int,
+    weeks: int,
+    effective_from: dt.date,
+    reason: str,
+    by: User,
+) -> ProgramVersion:
+    """Write the next version with more weeks, each with the words and lines of the last one.
+
+    The lines that are added have keys of their own: they are other lines than those before. The
+    caller holds the lock that keeps versions in order.
+    """
+    version = _next_version(
+        old, changes=lambda _line: {}, effective_from=effective_from, reason=reason, by=by
+    )
+    added = range(last_week + 1, last_week + weeks + 1)
+    texts = ProgramWeek.objects.filter(version=old, week=last_week).first()
+    if texts is not None:
+        ProgramWeek.objects.bulk_create(
+            ProgramWeek(
+                clinic_id=old.clinic_id,
+                version=version,
+                week=week,
+                **{name: getattr(texts, name) for name in WEEK_TEXTS},
+            )
+            for week in added
+        )
+    lines = list(PrescribedExercise.objects.filter(version=old, week=last_week))
+    PrescribedExercise.objects.bulk_create(
+        _copy(line, version, week=week, line_key=uuid.uuid4()) for week in added for line in lines
+    )
+    return version
+
+
 def _next_version(
     old: ProgramVersion,
     *,
@@ -201,11 +260,15 @@ def _copy(line: PrescribedExercise, version: ProgramVersion, **changed) -> Presc
     return PrescribedExercise(
         clinic_id=version.clinic_id,
         version=version,
-        line_key=line.line_key,
-        week=line.week,
-        order=line.order,
-        optional=line.optional,
-        **{**columns, "exercise_version_id": line.exercise_version_id, **changed},
+        **{
+            **columns,
+            "line_key": line.line_key,
+            "week": line.week,
+            "order": line.order,
+            "optional": line.optional,
+            "exercise_version_id": line.exercise_version_id,
+            **changed,
+        },
     )
 
 

@@ -163,9 +163,6 @@ def _holder(key: str, tenant: Tenant) -> Holder:
     )  # fmt: skip
     screening = factories.ScreeningFactory(patient=patient, screened_by=staff)
     clearance = factories.ClearanceFactory(screening=screening, recorded_by=staff)
-    assessment = factories.AssessmentFactory(
-        patient=patient, assessed_by=staff, pain_worst=6, sport="Football", note="A note"
-    )
     prescription = factories.PrescriptionFactory(
         patient=patient, program=program, starts_on=today, screening=screening,
         prescribed_by=staff, session_days=[1, 2, 3, 4, 5, 6, 7],
@@ -182,27 +179,63 @@ def _holder(key: str, tenant: Tenant) -> Holder:
     people.Consent.unscoped.create(
         **shared, notice_version="1", language="en", device_label="A phone"
     )
-    note = people.Note.unscoped.create(**shared, text="Seen today", written_by=staff)
     reminder = people.Reminder.unscoped.create(
         **shared, recipient=patient.user, prescription=prescription, purpose="weekly_review",
         period_key="2026-W47", due_at=timezone.now(), next_try_at=timezone.now(),
     )  # fmt: skip
-    people.OutcomeDraft.unscoped.create(
-        **shared, measure="akps", day=today, answers={"limp": 0}
-    )  # fmt: skip
     holder.objects = {
-        "outcome": factories.OutcomeScoreFactory(patient=patient, entered_by=staff),
-        "activity": factories.OutcomeActivityFactory(patient=patient, added_by=staff),
         "prescription": prescription, "program": program, "version": version, "line": line,
-        "screening": screening, "session": log, "reminder": reminder,
-        "note": note,
-        "screening": screening, "clearance": clearance, "assessment": assessment,
-        "session": log, "reminder": reminder,
+        "screening": screening, "clearance": clearance, "session": log, "reminder": reminder,
         "flag": factories.FlagFactory(patient=patient, session_log=log, locks=False),
         "device": factories.DeviceFactory(clinic=tenant.clinic, user=patient.user),
         "token": _token(tenant, patient.user),
+        "note": people.Note.unscoped.create(**shared, text="Seen today", written_by=staff),
+        **_measured(patient, staff),
+        **_care(prescription, staff),
     }  # fmt: skip
     return holder
+
+
+def _measured(patient, staff: User) -> dict[str, Any]:
+    """Assessment and outcome scores, an answer half given among them."""
+    people.OutcomeDraft.unscoped.create(
+        clinic=patient.clinic,
+        patient=patient,
+        measure="akps",
+        day=timezone.now().date(),
+        answers={"limp": 0},
+    )
+    return {
+        "assessment": factories.AssessmentFactory(
+            patient=patient, assessed_by=staff, pain_worst=6, sport="Football", note="A note"
+        ),
+        "outcome": factories.OutcomeScoreFactory(patient=patient, entered_by=staff),
+        "activity": factories.OutcomeActivityFactory(patient=patient, added_by=staff),
+    }
+
+
+def _care(prescription, staff: User) -> dict[str, Any]:
+    """A pause that is over, an appointment, goal, adjunct and guardian."""
+    today = timezone.now().date()
+    shared = {"clinic": prescription.clinic, "patient": prescription.patient}
+    signed = {**shared, "made_by": staff}
+    people.Pause.unscoped.create(
+        **signed, prescription=prescription, first_day=today, ended_on=today,
+        how_ended="cancelled", reason="Away",
+    )  # fmt: skip
+    people.Appointment.unscoped.create(
+        **signed, starts_at=timezone.now() + timezone.timedelta(days=3), place="Room 2"
+    )
+    return {
+        "goal": people.Goal.unscoped.create(**signed, text="Run", set_on=today),
+        "adjunct": people.Adjunct.unscoped.create(
+            **signed, kind="other", detail="Sleeve", starts_on=today, ends_on=today
+        ),
+        "guardian": people.Guardian.unscoped.create(
+            **shared, name="Somebody", relationship="other", contact="By telephone",
+            consent_on=today, verified_by=staff,
+        ),
+    }  # fmt: skip
 
 
 def _token(tenant: Tenant, user: User) -> AccessToken:

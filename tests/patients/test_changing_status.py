@@ -25,17 +25,18 @@ def now_on_record(prescription) -> Prescription:
     ("before", "after", "reason"),
     [
         ("active", "paused", "On holiday"),
-        ("active", "finished", ""),
+        ("active", "finished", "Stairs are free of pain"),
         ("active", "stopped", "Knee operation"),
         ("paused", "active", ""),
         ("paused", "stopped", "Moved away"),
     ],
 )
 def test_a_running_program_changes_its_status(as_clinician, patient, before, after, reason):
-    prescription = factories.PrescriptionFactory(patient=patient, status=before)
+    today = timezone.now().date()
+    prescription = factories.PrescriptionFactory(patient=patient, status=before, starts_on=today)
 
     response = as_clinician(patient.clinic).post(
-        url_of(prescription), {"status": after, "reason": reason}
+        url_of(prescription), {"status": after, "reason": reason, "outcome": "improved"}
     )
 
     changed = now_on_record(prescription)

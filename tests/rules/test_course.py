@@ -7,6 +7,7 @@ import pytest
 
 from patients.rules.adherence import DayLog
 from patients.rules.course import Course, Load, VersionOutline, merged_logs, planned_days
+from patients.rules.timeline import Turn
 
 MONDAY = dt.date(2026, 1, 5)
 THRICE = Load(order=0, per_week=3, rest_day=False, count=4)
@@ -82,13 +83,14 @@ def test_nothing_is_planned_from_the_day_it_was_ended():
 
 
 def test_a_pause_plans_nothing_up_to_the_day_of_resuming():
-    paused = course(pauses=((dt.date(2026, 1, 7), dt.date(2026, 1, 14)),))
+    """The plan of two weeks goes on where it stopped, and so ends a week later."""
+    paused = course(turns=(Turn(dt.date(2026, 1, 7), None), Turn(dt.date(2026, 1, 14), 2)))
 
-    assert planned(paused) == january(5, 14, 16)
+    assert planned(paused) == january(5, 14, 16, 19, 21, 23)
 
 
 def test_a_pause_that_lasts_plans_nothing_any_more():
-    assert planned(course(pauses=((dt.date(2026, 1, 9), None),))) == january(5, 7)
+    assert planned(course(turns=(Turn(dt.date(2026, 1, 9), None),))) == january(5, 7)
 
 
 def test_runs_are_never_planned_on_two_days_in_a_row():

@@ -26,7 +26,7 @@ PATIENT_ALONE = f"({OWN_CLINIC} AND patient_id = {PATIENT})"
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_walls"),
-        ("patients", "0004_exercise_use"),
+        ("patients", "0007_handover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_walls'),
-        ('patients', '0004_exercise_use'),
+        ("patients", "0008_outcomes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
