@@ -131,7 +131,15 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:take-newer-exercise": write(STAFF),
     "patients:change-status": both(STAFF),
     "patients:acknowledge-flag": write(STAFF),
+    "patients:flags": read(STAFF),
+    "patients:flag": read(STAFF),
     "patients:close-flag": both(STAFF),
+    "patients:hand-over-flag": write(STAFF),
+    "patients:reopen-flag": write(STAFF),
+    "patients:message-about-flag": write(STAFF),
+    "patients:inbox": read(STAFF),
+    "patients:message-texts": both(STAFF),
+    "patients:thread": both(STAFF),
 }
 
 PHONE_PAGES: dict[str, Row] = {
@@ -141,6 +149,7 @@ PHONE_PAGES: dict[str, Row] = {
     "patients:session-done": read(PATIENTS),
     "patients:safety": read(PATIENTS),
     "patients:morning": both(PATIENTS),
+    "patients:messages": both(PATIENTS),
     "patients:help": read(PATIENTS),
     "patients:sign-out": write(PATIENTS),
     "patients:signed-out": read(PUBLIC),

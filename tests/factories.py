@@ -21,7 +21,17 @@ from exercises.models import (
     Source,
 )
 from exercises.operations.searching import index_exercises
-from patients.models import Flag, MorningCheck, Patient, Prescription, Screening, SessionLog
+from patients.models import (
+    Flag,
+    FlagEvent,
+    Message,
+    MessageTemplate,
+    MorningCheck,
+    Patient,
+    Prescription,
+    Screening,
+    SessionLog,
+)
 from pfprehab.accounts.models import Clinic, Device, Membership, User
 from programs.models import (
     PrescribedExercise,
@@ -430,6 +440,7 @@ class MorningCheckFactory(Factory):
 class FlagFactory(Factory):
     class Meta:
         model = Flag
+        skip_postgeneration_save = True
 
     patient = factory.SubFactory(PatientFactory)
     clinic = factory.SelfAttribute("patient.clinic")
@@ -437,3 +448,48 @@ class FlagFactory(Factory):
     tier = "same_day"
     item_ids = ["cannot-bear-weight"]
     locks = True
+
+    @factory.post_generation
+    def history(self, create, extracted, **_kwargs):
+        """The first event, as the operation writes it; history=False leaves it out."""
+        if create and extracted is not False:
+            with as_owner():
+                FlagEvent.unscoped.create(
+                    clinic=self.clinic,
+                    patient=self.patient,
+                    flag=self,
+                    kind="opened",
+                    at=self.opened_at,
+                    session_log=self.session_log,
+                )
+
+
+class FlagEventFactory(Factory):
+    class Meta:
+        model = FlagEvent
+
+    flag = factory.SubFactory(FlagFactory)
+    patient = factory.SelfAttribute("flag.patient")
+    clinic = factory.SelfAttribute("flag.clinic")
+    kind = "repeated"
+    at = factory.LazyFunction(timezone.now)
+
+
+class MessageFactory(Factory):
+    class Meta:
+        model = Message
+
+    patient = factory.SubFactory(PatientFactory)
+    clinic = factory.SelfAttribute("patient.clinic")
+    from_patient = True
+    author = factory.SelfAttribute("patient.user")
+    text = "A question about the step."
+
+
+class MessageTemplateFactory(Factory):
+    class Meta:
+        model = MessageTemplate
+
+    clinic = factory.SubFactory(ClinicFactory)
+    name = factory.Sequence(lambda n: f"Text {n}")
+    text_en = "Hello {name}, how is it going?"

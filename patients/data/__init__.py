@@ -14,3 +14,8 @@ def read_screening() -> dict:
 def read_safety() -> dict:
     """The safety questions of each session: groups, items, what to show and to do."""
     return json.loads((FOLDER / "safety.json").read_text(encoding="utf-8"))
+
+
+def read_messages() -> dict:
+    """The texts of messages that a clinic starts with."""
+    return json.loads((FOLDER / "messages.json").read_text(encoding="utf-8"))

@@ -102,6 +102,7 @@ def _flags(ids: list[int], *, now: dt.datetime) -> dict[int, list[dict]]:
     rows = Flag.objects.filter(recent, patient__in=ids).order_by("-opened_at")
     found: dict[int, list[dict]] = defaultdict(list)
     for row in rows.values(
+        "public_id",
         "patient_id",
         "kind",
         "tier",

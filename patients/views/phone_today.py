@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from patients.models import Flag, Patient, Prescription
+from patients.operations.messages import unread_by_patient
 from patients.queries import my_day
 from patients.queries.questions import safety_data, safety_items
 from patients.rules.age import age_on
@@ -37,6 +38,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         "flag": flag,
         "morning": morning if _is_running(prescriptions) else None,
         "after_session": after_session,
+        "unread": unread_by_patient(patient),
         "missed": None if flag else _missed(prescriptions, days, day),
     }
     return render(request, "patients/phone/today.html", context)
