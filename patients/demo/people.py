@@ -88,7 +88,7 @@ PEOPLE = (
             Course(
                 started=10,
                 rhythm=(2, 4, 6),
-                sessions="46 46 47p 69p",
+                sessions="46 48 48p 69p",
                 notes={3: "Helped a friend move house on Sunday, many stairs with boxes."},
             ),
         ),

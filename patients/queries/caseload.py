@@ -112,7 +112,7 @@ def _flags(ids: list[int], *, now: dt.datetime) -> dict[int, list[dict]]:
         "closed_at",
         "acknowledged_at",
         "session_log_id",
-        pain=F("session_log__pain_worst"),
+        pain=Max("events__session_log__pain_worst"),
     ):
         found[row["patient_id"]].append(row)
     return found

@@ -24,7 +24,7 @@ def flag_page(flag: Flag, *, zone: dt.tzinfo, now: dt.datetime) -> dict:
     return {
         "flag": flag,
         "patient": flag.patient,
-        "title": flag_words.title_of(flag),
+        "title": flag_words.title_of(flag, reports),
         "tone": flag_words.TONES.get(flag.tier, ""),
         "age": flag_words.age_in_words(now - flag.opened_at),
         "overdue": flag_words.overdue_in_words(_overdue(flag, zone=zone, now=now)),

@@ -120,7 +120,7 @@ def _row(flag: Flag, events: list[FlagEvent], *, urls, zone, now: dt.datetime) -
         initials=words.initials(patient.given_name, patient.family_name),
         name=str(patient),
         knees=patient.knees_in_words,
-        title=flag_words.title_of(flag),
+        title=flag_words.title_of(flag, events),
         tier=flag.get_tier_display(),
         tone=flag_words.TONES.get(flag.tier, ""),
         locks=flag.locks and flag.closed_at is None,

@@ -1,7 +1,7 @@
 """What the queue and the pages of a flag say about it, in the reader's language."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,8 +33,10 @@ def overdue_in_words(step: Overdue) -> str:
     }[step]
 
 
-def title_of(flag: Flag) -> str:
-    pain = flag.session_log.pain_worst if flag.session_log else None
+def title_of(flag: Flag, reports: Iterable[FlagEvent]) -> str:
+    """What it is about, with the worst pain of all the times it was reported."""
+    logs = [report.session_log for report in reports if report.session_log]
+    pain = max((log.pain_worst for log in logs if log.pain_worst is not None), default=None)
     return words.flag_title(kind=flag.kind, item_ids=flag.item_ids, pain=pain)
 
 
