@@ -11,6 +11,9 @@ from patients.views.flags import (
     reopen_flag,
 )
 from patients.views.messages import inbox, message_texts, thread
+from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.handover import handover, leaving
+from patients.views.notes import note_correct, note_new
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -26,6 +29,7 @@ from patients.views.prescriptions import (
     prescription,
     take_newer_exercise,
 )
+from patients.views.record import sessions, timeline
 from patients.views.reminders import reminders_off
 from patients.views.screening import screening
 
@@ -33,8 +37,14 @@ app_name = "patients"
 urlpatterns: list = [
     path("caseload/", caseload, name="caseload"),
     path("patients/<uuid:patient_id>/", detail, name="detail"),
+    path("patients/<uuid:patient_id>/sessions/", sessions, name="sessions"),
+    path("patients/<uuid:patient_id>/timeline/", timeline, name="timeline"),
+    path("patients/<uuid:patient_id>/notes/", note_new, name="note-new"),
+    path("notes/<uuid:note_id>/", note_correct, name="note-correct"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
+    path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
+    path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),

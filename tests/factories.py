@@ -451,7 +451,7 @@ class FlagFactory(Factory):
 
     @factory.post_generation
     def history(self, create, extracted, **_kwargs):
-        """The first event, as the operation writes it; history=False leaves it out."""
+        """Its events, as the operations write them; history=False leaves them out."""
         if create and extracted is not False:
             with as_owner():
                 FlagEvent.unscoped.create(
@@ -462,6 +462,17 @@ class FlagFactory(Factory):
                     at=self.opened_at,
                     session_log=self.session_log,
                 )
+                if self.closed_at:
+                    FlagEvent.unscoped.create(
+                        clinic=self.clinic,
+                        patient=self.patient,
+                        flag=self,
+                        kind="closed",
+                        at=self.closed_at,
+                        by=self.closed_by,
+                        outcome=self.outcome,
+                        note=self.closing_note,
+                    )
 
 
 class FlagEventFactory(Factory):

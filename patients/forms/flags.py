@@ -29,7 +29,7 @@ class CloseFlagForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """colleagues: who works in the clinic now. suggested: the patient's responsible clinician."""
+    """suggested: the user who is chosen already, unless the flag is theirs or they have left."""
 
     to = forms.ModelChoiceField(
         label=_("Hand to"), queryset=User.objects.none(), empty_label=_("Choose a colleague")
@@ -38,21 +38,15 @@ class HandOverForm(forms.Form):
         label=_("Note for them"), max_length=300, required=False, validators=[plain_text]
     )
 
-    def __init__(self, *args, clinic, flag: Flag, **kwargs):
+    def __init__(self, *args, clinic, flag: Flag, suggested: int | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         members = Membership.objects.filter(clinic=clinic, is_active=True).values("user")
         colleagues = User.objects.filter(pk__in=members).exclude(pk=flag.owner_id)
         self.fields["to"].queryset = colleagues
-        self.fields["to"].initial = suggested_owner(flag)
+        self.fields["to"].initial = suggested
 
 
 class ReopenFlagForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is opened again"), max_length=500, validators=[plain_text]
     )
-
-
-def suggested_owner(flag: Flag) -> int | None:
-    """The patient's responsible clinician, while somebody else or nobody has the flag."""
-    responsible = getattr(flag.patient, "responsible_id", None)
-    return responsible if responsible != flag.owner_id else None

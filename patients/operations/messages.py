@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Flag, Message, Patient, Reminder, ThreadRead
 from patients.rules.messages import LONGEST_MESSAGE, day_key, notice_moment
-from pfprehab.accounts.models import Clinic, User
+from pfprehab.accounts.models import User
 from pfprehab.accounts.validators import plain_lines
 from pfprehab.errors import OperationRefused
 
@@ -41,7 +41,7 @@ def write_to_patient(
 @transaction.atomic
 def write_to_clinic(*, patient: Patient, text: str, now: dt.datetime, by: User) -> Message:
     """The patient writes to the clinic. Refused as above, and writing_is_off by the clinic."""
-    if not patients_may_write(patient.clinic):
+    if not patient.clinic.patients_may_write:
         raise OperationRefused(
             _("Your clinic does not take messages here. Phone them: %(phone)s.")
             % {"phone": patient.clinic.phone},
@@ -56,11 +56,6 @@ def write_to_clinic(*, patient: Patient, text: str, now: dt.datetime, by: User) 
         text=_checked(text),
         written_at=now,
     )
-
-
-def patients_may_write(clinic: Clinic) -> bool:
-    """The clinic's switch; on where the clinic has said nothing."""
-    return getattr(clinic, "patients_may_write", True)
 
 
 @transaction.atomic

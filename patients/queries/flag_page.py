@@ -7,17 +7,20 @@ from django.utils.translation import gettext as _
 from exercises.rules.dose_words import WORDS, dose_in_words
 from patients.models import ExerciseLog, Flag, FlagEvent, SessionLog
 from patients.queries import flag_words, words
+from patients.queries.flag_queue import cover_words
 from patients.queries.record import Record, record_of
 from patients.queries.record_pain import pain_chart_of
-from patients.queries.record_sessions import days_of
+from patients.queries.record_sessions import days_of, session_url
 from patients.rules.flag_age import Overdue, may_reopen, overdue
 from pfprehab.languages import page_language
 
 MOST_REPORTS = 8  # shown with their sessions, newest first
 
 
-def flag_page(flag: Flag, *, zone: dt.tzinfo, now: dt.datetime) -> dict:
+def flag_page(flag: Flag, *, user, zone: dt.tzinfo, now: dt.datetime) -> dict:
     """Everything on the page but the forms. zone: the clinic's, whose working hours count."""
+    person = flag.owner or flag.patient.responsible
+    cover = cover_words(user, now.astimezone(zone).date()) if person else {}
     record = record_of(flag.patient, now=now)
     events = list(FlagEvent.objects.filter(flag=flag).select_related("by", "to", "session_log"))
     reports = flag_words.reports_of(events)
@@ -29,6 +32,8 @@ def flag_page(flag: Flag, *, zone: dt.tzinfo, now: dt.datetime) -> dict:
         "age": flag_words.age_in_words(now - flag.opened_at),
         "overdue": flag_words.overdue_in_words(_overdue(flag, zone=zone, now=now)),
         "owner": flag_words.name_of(flag.owner),
+        "responsible": flag_words.name_of(flag.patient.responsible),
+        "cover": cover.get(person.pk, "") if person else "",
         "again": flag_words.since_taken_on(flag, events),
         "reports": _reports(record, reports, now=now),
         "reports_seen": len(reports),
@@ -73,6 +78,7 @@ def _session(log: SessionLog, record: Record) -> dict:
     yes = words.flag_answers(log.safety_positive)
     return {
         "day": words.list_date(log.done_on, today=record.today),
+        "url": session_url(record.patient, log.done_on),
         "source": "" if log.source == SessionLog.Source.PHONE else log.get_source_display(),
         "answers": answered,
         "yes": yes,

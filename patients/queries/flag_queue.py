@@ -15,6 +15,8 @@ from patients.models import Flag, FlagEvent
 from patients.queries import flag_words, words
 from patients.rules.flag_age import overdue
 from patients.rules.safety import TIERS
+from pfprehab.accounts.models import User
+from pfprehab.accounts.queries.covering import covered_by, covering_on
 
 OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
 STATES = {
@@ -45,6 +47,7 @@ class QueueRow:
     when: str
     overdue: str
     owner: str
+    cover: str = ""
     repeats: str = ""
     dates: list[tuple[str, str]] = field(default_factory=list)
     again: bool = False
@@ -67,30 +70,38 @@ def flag_queue(*, state: str, whose: str, user, zone: dt.tzinfo, now: dt.datetim
     Open and acknowledged ones come by tier, then the longest waiting first; closed ones newest
     first. Those reported again since somebody took them on come before the rest of their tier.
     """
-    flags = Flag.objects.filter(mine(user) if whose == MINE else Q())
+    today = now.astimezone(zone).date()
+    flags = Flag.objects.filter(mine(user, day=today) if whose == MINE else Q())
     counts = flags.aggregate(
         **{name: Count("pk", filter=condition) for name, condition in STATES.items()}
     )
     chosen = list(_chosen(flags, state))
     events = events_of(chosen)
+    cover = cover_words(user, today)
     pattern = reverse("patients:flag", kwargs={"flag_id": NIL})
     person = reverse("patients:detail", kwargs={"patient_id": NIL})
     pairs = [
         (flag, _row(flag, events[flag.pk], urls=(pattern, person), zone=zone, now=now))
         for flag in chosen
     ]
+    for flag, row in pairs if state != CLOSED else ():
+        _tell_owner(row, flag, cover)
     if state != CLOSED:
         pairs.sort(key=lambda pair: (TIERS.index(pair[0].tier), not pair[1].again))
     return Queue(rows=[row for _flag, row in pairs], counts=counts, total=counts[state])
 
 
-def mine(user) -> Q:
-    """The flags that are somebody's own to look after."""
-    return Q(owner=user)
+def mine(user, *, day: dt.date) -> Q:
+    """The flags somebody looks after on a day: their own, those of their patients that nobody has
+    taken on, and the same of who is away and covered by them."""
+    looked_after = covered_by(user.pk, day)
+    return Q(owner__in=looked_after) | Q(owner=None, patient__responsible__in=looked_after)
 
 
 def _chosen(flags, state: str):
-    rows = flags.filter(STATES[state]).select_related("patient", "owner", "session_log")
+    rows = flags.filter(STATES[state]).select_related(
+        "patient__responsible", "owner", "session_log"
+    )
     if state == CLOSED:
         return rows.select_related("closed_by").order_by("-closed_at")[:MOST_CLOSED]
     return rows.order_by("opened_at")[:MOST_OPEN]
@@ -137,6 +148,34 @@ def _row(flag: Flag, events: list[FlagEvent], *, urls, zone, now: dt.datetime) -
         row.outcome, row.note = flag.get_outcome_display(), flag.closing_note
     _tell_repeats(row, events, zone=patient.zone, now=now)
     return row
+
+
+def _tell_owner(row: QueueRow, flag: Flag, cover: dict[int, str]) -> None:
+    """Whose it is; of one nobody has, who is responsible for the patient; and who stands in."""
+    person = flag.owner or flag.patient.responsible
+    if person is None:
+        return
+    if flag.owner is None:
+        row.cover = _("Responsible: %(who)s") % {"who": flag_words.name_of(person)}
+    if person.pk in cover:
+        row.cover = cover[person.pk]
+
+
+def cover_words(user, day: dt.date) -> dict[int, str]:
+    """What to say of each colleague who is away on a day, as `user` reads it."""
+    covering = covering_on(day)
+    people = User.objects.in_bulk({*covering, *filter(None, covering.values())})
+    found = {}
+    for away, cover in covering.items():
+        who = {"who": flag_words.name_of(people[away]), "cover": ""}
+        if cover is None:
+            found[away] = _("%(who)s is away, and nobody covers") % who
+        elif cover == user.pk:
+            found[away] = _("You cover for %(who)s") % who
+        else:
+            who["cover"] = flag_words.name_of(people[cover])
+            found[away] = _("%(cover)s covers for %(who)s") % who
+    return found
 
 
 def _tell_repeats(row: QueueRow, events: list[FlagEvent], *, zone, now: dt.datetime) -> None:

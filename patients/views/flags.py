@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from patients.forms.flags import CloseFlagForm, HandOverForm, ReopenFlagForm, suggested_owner
+from patients.forms.flags import CloseFlagForm, HandOverForm, ReopenFlagForm
 from patients.forms.messages import MessageForm
 from patients.models import Flag
 from patients.operations import flags
@@ -16,6 +16,7 @@ from patients.operations.messages import write_to_patient
 from patients.queries import flag_queue as queue
 from patients.queries.flag_page import flag_page
 from patients.queries.message_texts import chosen_text, clinic_texts
+from pfprehab.accounts.queries.covering import covering_on
 from pfprehab.audit.operations import record_read
 from pfprehab.errors import OperationRefused, add_refusal
 
@@ -118,7 +119,9 @@ def message_about_flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse
 
 
 def _found(flag_id: uuid.UUID) -> Flag:
-    rows = Flag.objects.select_related("patient__clinic", "session_log", "owner", "closed_by")
+    rows = Flag.objects.select_related(
+        "patient__clinic", "patient__responsible", "session_log", "owner", "closed_by"
+    )
     return get_object_or_404(rows, public_id=flag_id)
 
 
@@ -126,7 +129,7 @@ def _page(request: HttpRequest, found: Flag, **forms) -> HttpResponse:
     """The flag with its forms. One that was not accepted comes back with what was typed."""
     record_read(table=Flag._meta.db_table, row_id=found.pk, patient_id=found.patient_id)
     clinic, texts = request.acting.clinic, clinic_texts()
-    page = flag_page(found, zone=clinic.zone, now=timezone.now())
+    page = flag_page(found, user=request.user, zone=clinic.zone, now=timezone.now())
     typed = chosen_text(texts, request.GET.get("text", ""), found.patient)
     if "close_form" in forms:
         # What the page shows now has been seen: sending it again speaks of that.
@@ -138,12 +141,18 @@ def _page(request: HttpRequest, found: Flag, **forms) -> HttpResponse:
         "texts": texts,
         "message_form": MessageForm(initial={"text": typed}),
         "close_form": CloseFlagForm(initial={"reports_seen": page["reports_seen"]}),
-        "hand_over_form": HandOverForm(clinic=clinic, flag=found),
+        "hand_over_form": HandOverForm(clinic=clinic, flag=found, suggested=_suggested(found)),
         "reopen_form": ReopenFlagForm(),
-        "suggested": suggested_owner(found),
         **forms,
     }
     return render(request, "patients/flag.html", context, status=422 if forms else 200)
+
+
+def _suggested(found: Flag) -> int | None:
+    """Who should have it: the patient's responsible clinician, or who covers for them today."""
+    today = timezone.now().astimezone(found.patient.clinic.zone).date()
+    responsible = found.patient.responsible_id
+    return covering_on(today).get(responsible, responsible)
 
 
 def _one_of(value: str | None, allowed, default: str) -> str:

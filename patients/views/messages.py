@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from patients.forms.messages import MessageForm, TemplateFormSet
 from patients.operations.message_templates import save_templates
-from patients.operations.messages import mark_read, patients_may_write, write_to_patient
+from patients.operations.messages import mark_read, write_to_patient
 from patients.queries import threads
 from patients.queries.message_texts import chosen_text, clinic_texts
 from patients.views.opening import open_patient
@@ -65,7 +65,7 @@ def thread(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "notes": notes,
         "form": form,
         "texts": texts,
-        "may_write": patients_may_write(patient.clinic),
+        "may_write": patient.clinic.patients_may_write,
         "told_by_mail": bool(patient.email and patient.reminders_wanted),
     }
     status = 422 if request.method == "POST" else 200

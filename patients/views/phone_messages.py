@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from patients.forms.messages import MessageForm
 from patients.models import Patient
-from patients.operations.messages import mark_read, patients_may_write, write_to_clinic
+from patients.operations.messages import mark_read, write_to_clinic
 from patients.queries.threads import thread_of
 from patients.views.phone import for_patient
 from pfprehab.errors import OperationRefused, add_refusal
@@ -36,7 +36,7 @@ def my_messages(request: HttpRequest, patient: Patient) -> HttpResponse:
         "clinic": patient.clinic,
         "notes": notes,
         "form": form,
-        "may_write": patients_may_write(patient.clinic),
+        "may_write": patient.clinic.patients_may_write,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "patients/phone/messages.html", context, status=status)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from patients.models import Flag, FlagEvent
 from patients.operations.sessions import log_session
+from pfprehab.accounts.models import Absence
 from pfprehab.accounts.scoping import Scope, scoped_to
 from tests import factories
 from tests.patients.reports import ALL_NO, EVENING, report_of
@@ -358,6 +359,24 @@ def test_each_state_has_its_tab_and_mine_are_mine(staff, as_clinician, clinic, p
     assert len(queue(staff, state="acknowledged", whose="mine")) == 1
     assert queue(staff, state="closed")[0].note == "Seen today."
     assert len(queue(staff, state="nonsense", whose="x")) == 1
+
+
+def test_mine_are_also_those_of_the_colleague_i_cover(staff, clinic, patient):
+    away = factories.MembershipFactory(clinic=clinic, user__full_name="Jo Vidal").user
+    today = timezone.now().astimezone(clinic.zone).date()
+    with as_owner():
+        patient.responsible = away
+        patient.save()
+    factories.FlagFactory(patient=patient)
+    assert queue(staff, whose="mine") == []
+    assert queue(staff)[0].cover == "Responsible: Jo Vidal"
+
+    with as_owner():
+        Absence.unscoped.create(
+            clinic=clinic, user=away, cover=staff.user, first_day=today, last_day=today
+        )
+
+    assert [row.cover for row in queue(staff, whose="mine")] == ["You cover for Jo Vidal"]
 
 
 def test_the_navigation_counts_what_nobody_has_taken_on(staff, flag):

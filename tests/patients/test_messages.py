@@ -108,9 +108,10 @@ def test_the_phone_always_says_that_nobody_reads_at_night_and_whom_to_phone(phon
     assert clinic.name in page
 
 
-def test_a_clinic_that_takes_no_messages_says_so_and_nothing_is_sent(phone, monkeypatch):
-    monkeypatch.setattr("patients.views.phone_messages.patients_may_write", lambda _clinic: False)
-    monkeypatch.setattr("patients.operations.messages.patients_may_write", lambda _clinic: False)
+def test_a_clinic_that_takes_no_messages_says_so_and_nothing_is_sent(phone, clinic):
+    with as_owner():
+        clinic.patients_may_write = False
+        clinic.save()
 
     page = phone.get("/my/messages/").text
     assert "Your clinic does not take messages here." in page

@@ -59,7 +59,8 @@ def within_clinic(table, column, parent):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_walls"),
-        ("patients", "0004_exercise_use"),
+        ("patients", "0005_note"),
+        ("patients", "0006_handover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
