@@ -10,9 +10,8 @@ from patients.views.flags import (
     message_about_flag,
     reopen_flag,
 )
-from patients.views.messages import inbox, message_texts, thread
-from patients.views.flags import acknowledge_flag, close_flag
 from patients.views.handover import handover, leaving
+from patients.views.messages import inbox, message_texts, thread
 from patients.views.notes import note_correct, note_new
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device

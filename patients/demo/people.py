@@ -212,6 +212,24 @@ PEOPLE = (
         ),
     ),
     Person(
+        given_name="Ruben",
+        family_name="Castellanos",
+        born=dt.date(1972, 2, 14),
+        knees="l",
+        record_number="RP-1044",
+        confirmed={
+            "over_50_arthritis": "X-ray this spring without arthritis; pain on stairs only."
+        },
+        courses=(
+            Course(
+                started=9,
+                sessions="45 45 34 34s",
+                notes={3: "My calf is thick and sore since the long flight on Sunday."},
+                says="calf_swelling",
+            ),
+        ),
+    ),
+    Person(
         given_name="Noor",
         family_name="Haddad",
         born=dt.date(1993, 5, 25),

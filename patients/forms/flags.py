@@ -12,10 +12,14 @@ class CloseFlagForm(forms.Form):
     """reports_seen: how many reports the page showed; one that came meanwhile is read first."""
 
     outcome = forms.ChoiceField(
-        label=_("What was done"), choices=Flag.Outcome.choices, widget=forms.RadioSelect
+        label=_("What was done"),
+        choices=Flag.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what was done before you close it.")},
     )
     note = forms.CharField(
         label=_("What was decided"),
+        error_messages={"required": _("Say what was decided before you close it.")},
         max_length=500,
         validators=[plain_lines],
         widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
@@ -48,5 +52,8 @@ class HandOverForm(forms.Form):
 
 class ReopenFlagForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why it is opened again"), max_length=500, validators=[plain_text]
+        label=_("Why it is opened again"),
+        max_length=500,
+        validators=[plain_text],
+        error_messages={"required": _("Say why it is opened again.")},
     )

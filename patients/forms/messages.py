@@ -15,6 +15,7 @@ MOST_TEMPLATES = 12
 class MessageForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Message"),
+        error_messages={"required": gettext_lazy("Write something before you send it.")},
         max_length=LONGEST_MESSAGE,
         validators=[plain_lines],
         widget=forms.Textarea(attrs={"maxlength": LONGEST_MESSAGE, "rows": 5}),

@@ -3,9 +3,8 @@
 from patients.models.checks import Consent, Flag, Screening
 from patients.models.flag_events import FlagEvent
 from patients.models.messages import Message, MessageTemplate, ThreadRead
-from patients.models.patient import Handover, Patient
 from patients.models.notes import Note
-from patients.models.patient import Patient
+from patients.models.patient import Handover, Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog

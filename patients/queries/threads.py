@@ -105,7 +105,7 @@ def inbox(*, show: str, now: dt.datetime) -> dict:
         .order_by("patient", "-pk")
         .distinct("patient")
     )
-    newest = sorted(last, key=lambda message: -message.pk)
+    newest = sorted(last, key=lambda message: (message.written_at, message.pk), reverse=True)
     unread = set(
         Message.objects.filter(_unread(), from_patient=True)
         .order_by()

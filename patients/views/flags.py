@@ -141,18 +141,21 @@ def _page(request: HttpRequest, found: Flag, **forms) -> HttpResponse:
         "texts": texts,
         "message_form": MessageForm(initial={"text": typed}),
         "close_form": CloseFlagForm(initial={"reports_seen": page["reports_seen"]}),
-        "hand_over_form": HandOverForm(clinic=clinic, flag=found, suggested=_suggested(found)),
+        "hand_over_form": HandOverForm(
+            clinic=clinic, flag=found, suggested=_suggested(found, request.user)
+        ),
         "reopen_form": ReopenFlagForm(),
         **forms,
     }
     return render(request, "patients/flag.html", context, status=422 if forms else 200)
 
 
-def _suggested(found: Flag) -> int | None:
-    """Who should have it: the patient's responsible clinician, or who covers for them today."""
+def _suggested(found: Flag, user) -> int | None:
+    """Who else should have it: the responsible clinician, or who covers for them today."""
     today = timezone.now().astimezone(found.patient.clinic.zone).date()
     responsible = found.patient.responsible_id
-    return covering_on(today).get(responsible, responsible)
+    person = covering_on(today).get(responsible, responsible)
+    return person if person != user.pk else None
 
 
 def _one_of(value: str | None, allowed, default: str) -> str:

@@ -156,6 +156,7 @@ def test_flags_and_messages_are_in_every_state(demo):
         shown = {name: inbox(show=name, now=timezone.now()) for name in ("unread", "all")}
 
     assert flags["Maya"].acknowledged_at is None
+    assert flags["Ruben"].tier == "emergency_now"
     assert flags["Tomás"].owner.full_name == "Amira Nasser"
     assert flags["Kwame"].outcome == "seen"
     assert repeated >= 2
