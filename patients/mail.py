@@ -19,15 +19,27 @@ _SALT = "pfprehab.reminders.off"
 
 def weekly_message(reminder: Reminder) -> EmailMessage:
     """The week's reminder as it reads now. A repeat after a crash has the same Message-ID."""
+    with translation.override(reminder.patient.language):
+        subject = _("Your plan for this week")
+    return _message(reminder, subject, "weekly_reminder.txt", page="patients:today")
+
+
+def message_notice(reminder: Reminder) -> EmailMessage:
+    """That something is there to be read: not what, not by whom, not about what."""
+    with translation.override(reminder.patient.language):
+        subject = _("You have a new message")
+    return _message(reminder, subject, "new_message.txt", page="patients:messages")
+
+
+def _message(reminder: Reminder, subject: str, template: str, *, page: str) -> EmailMessage:
     patient = reminder.patient
     off_link = settings.PUBLIC_URL + reverse("patients:reminders-off", args=[off_token(reminder)])
     with translation.override(patient.language):
-        subject = _("Your plan for this week")
         body = render_to_string(
-            "patients/email/weekly_reminder.txt",
+            f"patients/email/{template}",
             {
                 "clinic": reminder.clinic,
-                "link": settings.PUBLIC_URL + reverse("patients:today"),
+                "link": settings.PUBLIC_URL + reverse(page),
                 "off_link": off_link,
             },
         )

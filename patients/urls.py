@@ -10,10 +10,19 @@ from patients.views.care import (
     stop_adjunct,
 )
 from patients.views.caseload import caseload
-from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.flags import (
+    acknowledge_flag,
+    close_flag,
+    flag,
+    flag_list,
+    hand_over_flag,
+    message_about_flag,
+    reopen_flag,
+)
 from patients.views.handout import handout
 from patients.views.handover import handover, leaving
 from patients.views.leaving import archive, archived, bring_back, discharge, merge
+from patients.views.messages import inbox, message_texts, thread
 from patients.views.notes import note_correct, note_new
 from patients.views.outcome_activities import end_outcome_activity, outcome_activities
 from patients.views.outcomes import outcome_correct, outcome_new, outcomes
@@ -22,6 +31,7 @@ from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
 from patients.views.phone_join import join
+from patients.views.phone_messages import my_messages
 from patients.views.phone_morning import morning
 from patients.views.phone_outcome import my_outcome
 from patients.views.phone_session import session
@@ -106,6 +116,16 @@ urlpatterns: list = [
         end_outcome_activity,
         name="end-outcome-activity",
     ),
+    path("flags/", flag_list, name="flags"),
+    path("flags/<uuid:flag_id>/", flag, name="flag"),
+    path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
+    path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),
+    path("flags/<uuid:flag_id>/hand-over/", hand_over_flag, name="hand-over-flag"),
+    path("flags/<uuid:flag_id>/reopen/", reopen_flag, name="reopen-flag"),
+    path("flags/<uuid:flag_id>/message/", message_about_flag, name="message-about-flag"),
+    path("messages/", inbox, name="inbox"),
+    path("messages/texts/", message_texts, name="message-texts"),
+    path("patients/<uuid:patient_id>/messages/", thread, name="thread"),
     path("join/", join, name="join"),
     path("my/today/", today, name="today"),
     path("my/session/<uuid:prescription_id>/", session, name="session"),
@@ -113,6 +133,7 @@ urlpatterns: list = [
     path("my/safety/<uuid:flag_id>/", safety, name="safety"),
     path("my/morning/", morning, name="morning"),
     path("my/questions/<slug:measure>/", my_outcome, name="my-outcome"),
+    path("my/messages/", my_messages, name="messages"),
     path("my/help/", help_page, name="help"),
     path("my/sign-out/", sign_out, name="sign-out"),
     path("my/signed-out/", signed_out, name="signed-out"),

@@ -167,12 +167,20 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:handout": {"GET": STAFF_OR_PATIENT, "POST": STAFF},
     "patients:keep-program": write(STAFF),
     "patients:acknowledge-flag": write(STAFF),
+    "patients:flags": read(STAFF),
+    "patients:flag": read(STAFF),
     "patients:close-flag": both(STAFF),
     "patients:outcomes": read(STAFF),
     "patients:outcome-activities": both(STAFF),
     "patients:outcome-new": both(STAFF),
     "patients:outcome-correct": both(STAFF),
     "patients:end-outcome-activity": write(STAFF),
+    "patients:hand-over-flag": write(STAFF),
+    "patients:reopen-flag": write(STAFF),
+    "patients:message-about-flag": write(STAFF),
+    "patients:inbox": read(STAFF),
+    "patients:message-texts": both(STAFF),
+    "patients:thread": both(STAFF),
 }
 
 PHONE_PAGES: dict[str, Row] = {
@@ -183,6 +191,7 @@ PHONE_PAGES: dict[str, Row] = {
     "patients:safety": read(PATIENTS),
     "patients:morning": both(PATIENTS),
     "patients:my-outcome": both(PATIENTS),
+    "patients:messages": both(PATIENTS),
     "patients:help": read(PATIENTS),
     "patients:sign-out": write(PATIENTS),
     "patients:signed-out": read(PUBLIC),

@@ -25,6 +25,9 @@ from patients.models import (
     Assessment,
     Clearance,
     Flag,
+    FlagEvent,
+    Message,
+    MessageTemplate,
     MorningCheck,
     OutcomeActivity,
     OutcomeScore,
@@ -467,6 +470,7 @@ class MorningCheckFactory(Factory):
 class FlagFactory(Factory):
     class Meta:
         model = Flag
+        skip_postgeneration_save = True
 
     patient = factory.SubFactory(PatientFactory)
     clinic = factory.SelfAttribute("patient.clinic")
@@ -474,6 +478,62 @@ class FlagFactory(Factory):
     tier = "same_day"
     item_ids = ["cannot-bear-weight"]
     locks = True
+
+    @factory.post_generation
+    def history(self, create, extracted, **_kwargs):
+        """Its events, as the operations write them; history=False leaves them out."""
+        if create and extracted is not False:
+            with as_owner():
+                FlagEvent.unscoped.create(
+                    clinic=self.clinic,
+                    patient=self.patient,
+                    flag=self,
+                    kind="opened",
+                    at=self.opened_at,
+                    session_log=self.session_log,
+                )
+                if self.closed_at:
+                    FlagEvent.unscoped.create(
+                        clinic=self.clinic,
+                        patient=self.patient,
+                        flag=self,
+                        kind="closed",
+                        at=self.closed_at,
+                        by=self.closed_by,
+                        outcome=self.outcome,
+                        note=self.closing_note,
+                    )
+
+
+class FlagEventFactory(Factory):
+    class Meta:
+        model = FlagEvent
+
+    flag = factory.SubFactory(FlagFactory)
+    patient = factory.SelfAttribute("flag.patient")
+    clinic = factory.SelfAttribute("flag.clinic")
+    kind = "repeated"
+    at = factory.LazyFunction(timezone.now)
+
+
+class MessageFactory(Factory):
+    class Meta:
+        model = Message
+
+    patient = factory.SubFactory(PatientFactory)
+    clinic = factory.SelfAttribute("patient.clinic")
+    from_patient = True
+    author = factory.SelfAttribute("patient.user")
+    text = "A question about the step."
+
+
+class MessageTemplateFactory(Factory):
+    class Meta:
+        model = MessageTemplate
+
+    clinic = factory.SubFactory(ClinicFactory)
+    name = factory.Sequence(lambda n: f"Text {n}")
+    text_en = "Hello {name}, how is it going?"
 
 
 class OutcomeScoreFactory(Factory):

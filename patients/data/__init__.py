@@ -24,3 +24,8 @@ def read_outcomes() -> dict:
 def read_akps() -> dict:
     """The Anterior Knee Pain Scale: items and points, in labels of our own."""
     return json.loads((FOLDER / "akps.json").read_text(encoding="utf-8"))
+
+
+def read_messages() -> dict:
+    """The texts of messages that a clinic starts with."""
+    return json.loads((FOLDER / "messages.json").read_text(encoding="utf-8"))

@@ -106,7 +106,7 @@ PEOPLE = (
             Course(
                 started=10,
                 rhythm=(2, 4, 6),
-                sessions="46 46 47p 69p",
+                sessions="46 48 48p 69p",
                 notes={3: "Helped a friend move house on Sunday, many stairs with boxes."},
             ),
         ),
@@ -247,6 +247,24 @@ PEOPLE = (
         care=Care(
             guardian=("Montserrat Roca", "mother", "+34 600 555 038"),
             goals=(("Play a whole match", "open"),),
+        ),
+    ),
+    Person(
+        given_name="Ruben",
+        family_name="Castellanos",
+        born=dt.date(1972, 2, 14),
+        knees="l",
+        record_number="RP-1044",
+        confirmed={
+            "over_50_arthritis": "X-ray this spring without arthritis; pain on stairs only."
+        },
+        courses=(
+            Course(
+                started=9,
+                sessions="45 45 34 34s",
+                notes={3: "My calf is thick and sore since the long flight on Sunday."},
+                says="calf_swelling",
+            ),
         ),
     ),
     Person(

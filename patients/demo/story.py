@@ -194,7 +194,13 @@ class Teller:
         if ago is None or ago <= before:
             return
         for flag in Flag.objects.open().filter(patient=patient):
-            close_flag(flag=flag, note=note, now=self.moment(ago, CONSULTATION), by=self.by)
+            close_flag(
+                flag=flag,
+                outcome=Flag.Outcome.SEEN,
+                note=note,
+                now=self.moment(ago, CONSULTATION),
+                by=self.by,
+            )
 
     def _change_status(self, prescription: Prescription, course: Course) -> None:
         if course.pause is not None:

@@ -3,6 +3,8 @@
 from patients.models.assessment import Assessment
 from patients.models.checks import Clearance, Consent, Flag, Screening
 from patients.models.episode import Adjunct, Appointment, Goal, Guardian, Pause
+from patients.models.flag_events import FlagEvent
+from patients.models.messages import Message, MessageTemplate, ThreadRead
 from patients.models.notes import Note
 from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
 from patients.models.patient import Handover, Patient
@@ -18,10 +20,13 @@ __all__ = [
     "Consent",
     "ExerciseLog",
     "Flag",
+    "FlagEvent",
     "Goal",
     "Guardian",
     "Handover",
     "Heartbeat",
+    "Message",
+    "MessageTemplate",
     "MorningCheck",
     "Note",
     "OutcomeActivity",
@@ -33,4 +38,5 @@ __all__ = [
     "Reminder",
     "Screening",
     "SessionLog",
+    "ThreadRead",
 ]

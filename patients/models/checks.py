@@ -112,11 +112,23 @@ class FlagQuerySet(ScopedQuerySet):
 
 
 class Flag(ScopedModel):
-    """Something a clinician must look at. A locking one stops the next session until closed."""
+    """Something a clinician must look at. A locking one stops the next session until closed.
+
+    The columns say how it stands now; what happened to it, and who did it, is in `FlagEvent`.
+    outcome: empty while open, and for those closed before outcomes were kept.
+    """
 
     class Kind(models.TextChoices):
         SAFETY = "safety", _("Safety answer")
         PAIN = "pain", _("Pain")
+
+    class Outcome(models.TextChoices):
+        SEEN = "seen", _("Seen in the clinic")
+        PHONED = "phoned", _("Spoke on the phone")
+        CHANGED = "changed", _("Changed the program")
+        REFERRED = "referred", _("Referred on")
+        NO_ACTION = "no_action", _("No action needed")
+        IN_ERROR = "in_error", _("Reported in error")
 
     class Tier(models.TextChoices):
         EMERGENCY_NOW = "emergency_now", _("Emergency, now")
@@ -138,10 +150,14 @@ class Flag(ScopedModel):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     closing_note = models.CharField(max_length=500, blank=True, validators=[plain_text])
 
     objects = ScopedManager.from_queryset(FlagQuerySet)()
@@ -159,6 +175,21 @@ class Flag(ScopedModel):
                 | (Q(closed_by__isnull=False) & ~Q(closing_note="")),
                 name="flag_closed_by_someone_with_a_reason",
                 violation_error_message=_("Say what was decided before you close it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | Q(
+                    closed_at__isnull=False,
+                    outcome__in=[
+                        "seen",
+                        "phoned",
+                        "changed",
+                        "referred",
+                        "no_action",
+                        "in_error",
+                    ],
+                ),
+                name="flag_outcome_known_when_closed",
             ),
         ]
 

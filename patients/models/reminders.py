@@ -14,11 +14,14 @@ from pfprehab.accounts.scoping import ScopedModel
 class Reminder(ScopedModel):
     """One message that is to go out once: the outbox. The row is the truth, Celery only the hands.
 
-    period_key: ISO week such as '2026-W47' in the recipient's own time zone when it was planned.
+    period_key: in the recipient's own time zone when it was planned, the ISO week such as
+    '2026-W47', or the day such as '2026-11-26' for the notice of new messages. prescription: what
+    the week's reminder speaks of; none for a notice.
     """
 
     class Purpose(models.TextChoices):
         WEEKLY_REVIEW = "weekly_review", _("The week's program")
+        NEW_MESSAGE = "new_message", _("A new message")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -34,7 +37,11 @@ class Reminder(ScopedModel):
         "patients.Patient", on_delete=models.PROTECT, related_name="reminders"
     )
     prescription = models.ForeignKey(
-        "patients.Prescription", on_delete=models.PROTECT, related_name="reminders"
+        "patients.Prescription",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reminders",
     )
     purpose = models.CharField(max_length=20, choices=Purpose)
     period_key = models.CharField(max_length=36)
@@ -60,6 +67,10 @@ class Reminder(ScopedModel):
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False),
                 name="reminder_sent_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="weekly_review") | Q(prescription__isnull=False),
+                name="reminder_of_the_week_has_a_program",
             ),
         ]
         indexes = [

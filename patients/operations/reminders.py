@@ -15,9 +15,11 @@ import structlog
 from django.core.mail import get_connection
 from django.db import connection, transaction
 
-from patients.mail import weekly_message
+from patients.mail import message_notice, weekly_message
 from patients.models import Flag, Prescription, Reminder, SessionLog
+from patients.operations.messages import unread_by_patient
 from patients.queries.plan import is_held, plan_week
+from patients.rules.messages import reason_to_cancel_notice
 from patients.rules.reminders import Due, Situation, due_now, next_try, reason_to_cancel
 from pfprehab.accounts.scoping import Scope, scoped_to
 
@@ -153,7 +155,7 @@ def _send_one(reminder_id: int, *, mailer, now: dt.datetime) -> bool:
     )
     if reminder is None:
         return False
-    reason = reason_to_cancel(situation_of(reminder, now=now))
+    reason = _reason_to_cancel(reminder, now=now)
     if reason:
         reminder.state = Reminder.State.CANCELLED
         reminder.cancelled_because = reason
@@ -162,7 +164,7 @@ def _send_one(reminder_id: int, *, mailer, now: dt.datetime) -> bool:
     reminder.attempts += 1
     try:
         mailer.open()
-        mailer.send_messages([weekly_message(reminder)])
+        mailer.send_messages([MAILS[reminder.purpose](reminder)])
     except (OSError, smtplib.SMTPException) as error:
         _note_failure(reminder, error=error, now=now)
         mailer.close()
@@ -172,6 +174,24 @@ def _send_one(reminder_id: int, *, mailer, now: dt.datetime) -> bool:
     reminder.last_error = ""
     reminder.save(update_fields=["state", "sent_at", "attempts", "last_error"])
     return True
+
+
+MAILS = {
+    Reminder.Purpose.WEEKLY_REVIEW: weekly_message,
+    Reminder.Purpose.NEW_MESSAGE: message_notice,
+}
+
+
+def _reason_to_cancel(reminder: Reminder, *, now: dt.datetime) -> str:
+    """Why it must not go out, as things are at this moment; '' when it is still true."""
+    if reminder.purpose == Reminder.Purpose.WEEKLY_REVIEW:
+        return reason_to_cancel(situation_of(reminder, now=now))
+    patient = reminder.patient
+    return reason_to_cancel_notice(
+        wanted=patient.reminders_wanted,
+        has_address=bool(patient.email),
+        unread=unread_by_patient(patient),
+    )
 
 
 def situation_of(reminder: Reminder, *, now: dt.datetime) -> Situation:

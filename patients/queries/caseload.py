@@ -104,6 +104,7 @@ def _flags(ids: list[int], *, now: dt.datetime) -> dict[int, list[dict]]:
     rows = Flag.objects.filter(recent, patient__in=ids).order_by("-opened_at")
     found: dict[int, list[dict]] = defaultdict(list)
     for row in rows.values(
+        "public_id",
         "patient_id",
         "kind",
         "tier",
@@ -113,7 +114,7 @@ def _flags(ids: list[int], *, now: dt.datetime) -> dict[int, list[dict]]:
         "closed_at",
         "acknowledged_at",
         "session_log_id",
-        pain=F("session_log__pain_worst"),
+        pain=Max("events__session_log__pain_worst"),
     ):
         found[row["patient_id"]].append(row)
     return found

@@ -5,7 +5,9 @@ Ready, because the template is the dearest layer of a page with a hundred rows.
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patients.models import Flag, Prescription
@@ -19,6 +21,7 @@ from pfprehab.charts import SparkLine, spark_line
 
 NO_PROGRAM = "no_program"
 SPARK_SESSIONS = 8
+NIL = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(slots=True)
@@ -205,8 +208,14 @@ def _review_flag(row: Row, opened: list[dict], *, zone) -> None:
         parts.append(_("Acknowledged, not closed."))
     row.reason = " ".join(parts)
     row.rank = min(TIERS.index(flag["tier"]) for flag in opened)
-    row.action_url = f"{row.url}#flags"
+    row.action_url = _flag_url().replace(NIL, str(first["public_id"]))
     row.action = _("Review flag")
+
+
+@cache
+def _flag_url() -> str:
+    """The address of a flag's page, with a place for which: reversing each would cost more."""
+    return reverse("patients:flag", kwargs={"flag_id": NIL})
 
 
 def _without_program(latest: Prescription | None) -> str:

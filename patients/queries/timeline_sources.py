@@ -10,8 +10,17 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from patients.models import Consent, Flag, MorningCheck, Note, Patient, Screening, SessionLog
-from patients.queries import words
+from patients.models import (
+    Consent,
+    FlagEvent,
+    Message,
+    MorningCheck,
+    Note,
+    Patient,
+    Screening,
+    SessionLog,
+)
+from patients.queries import flag_words, words
 from patients.queries.record_sessions import session_url
 from programs.models import ProgramVersion
 
@@ -104,29 +113,35 @@ def _morning(row: MorningCheck, patient: Patient) -> Entry:
     )
 
 
-def _flag_title(row: Flag) -> str:
-    pain = row.session_log.pain_worst if row.session_log else None
-    return words.flag_title(kind=row.kind, item_ids=row.item_ids, pain=pain)
-
-
-def _flag_opened(row: Flag, patient: Patient) -> Entry:
+def _flag_event(row: FlagEvent, patient: Patient) -> Entry:
+    """A flag reported, taken on, handed over, closed or opened again."""
+    flag = row.flag
+    pain = flag.session_log.pain_worst if flag.session_log else None
+    what = {"what": words.flag_title(kind=flag.kind, item_ids=flag.item_ids, pain=pain)}
+    title, text = flag_words.event_in_words(row), row.note
+    if row.kind == FlagEvent.Kind.OPENED:
+        title, text = _("Flag: %(what)s") % what, flag.get_tier_display() + "."
+    elif row.kind == FlagEvent.Kind.CLOSED:
+        title = _("Flag closed: %(what)s") % what
     return Entry(
-        when=when(row.opened_at, patient),
-        title=_("Flag: %(what)s") % {"what": _flag_title(row)},
-        icon="warn",
-        text=row.get_tier_display() + ".",
-        url=reverse("patients:close-flag", args=[row.public_id]) if row.closed_at is None else "",
-        tone="bad",
+        when=when(row.at, patient),
+        title=title,
+        icon="warn" if row.is_report else "check",
+        text=text,
+        who=name_of(row.by),
+        url=reverse("patients:flag", args=[flag.public_id]),
+        tone="bad" if row.is_report else "",
     )
 
 
-def _flag_closed(row: Flag, patient: Patient) -> Entry:
+def _message(row: Message, patient: Patient) -> Entry:
     return Entry(
-        when=when(row.closed_at, patient),
-        title=_("Flag closed: %(what)s") % {"what": _flag_title(row)},
-        icon="check",
-        text=row.closing_note,
-        who=name_of(row.closed_by),
+        when=when(row.written_at, patient),
+        title=_("Message from the patient") if row.from_patient else _("Message to the patient"),
+        icon="message",
+        text=row.text,
+        who="" if row.from_patient else name_of(row.author),
+        url=reverse("patients:thread", args=[patient.public_id]),
     )
 
 
@@ -189,20 +204,20 @@ SOURCES: tuple[Source, ...] = (
         entry=_morning,
     ),
     Source(
-        kind="flag",
+        kind="flag_event",
         group="safety",
-        rows=lambda: Flag.objects.all(),
-        moment="opened_at",
-        entry=_flag_opened,
-        related=("session_log",),
+        rows=lambda: FlagEvent.objects.all(),
+        moment="at",
+        entry=_flag_event,
+        related=("flag__session_log", "session_log", "by", "to"),
     ),
     Source(
-        kind="flag_closed",
-        group="safety",
-        rows=lambda: Flag.objects.exclude(closed_at=None),
-        moment="closed_at",
-        entry=_flag_closed,
-        related=("session_log", "closed_by"),
+        kind="message",
+        group="message",
+        rows=lambda: Message.objects.all(),
+        moment="written_at",
+        entry=_message,
+        related=("author",),
     ),
     Source(
         kind="screening",

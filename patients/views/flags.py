@@ -1,73 +1,168 @@
-"""Acknowledge and close what a clinician must look at."""
+"""The queue of flags, one flag with its evidence, and what is done about it."""
 
 import uuid
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from patients.forms.flags import CloseFlagForm, HandOverForm, ReopenFlagForm
+from patients.forms.messages import MessageForm
 from patients.models import Flag
 from patients.operations import flags
-from patients.queries import words
-from pfprehab.accounts.validators import plain_lines
+from patients.operations.messages import write_to_patient
+from patients.queries import flag_queue as queue
+from patients.queries.flag_page import flag_page
+from patients.queries.message_texts import chosen_text, clinic_texts
+from pfprehab.accounts.queries.covering import covering_on
 from pfprehab.audit.operations import record_read
 from pfprehab.errors import OperationRefused, add_refusal
 
 
-class CloseFlagForm(forms.Form):
-    note = forms.CharField(
-        label=gettext_lazy("What was decided"),
-        max_length=500,
-        validators=[plain_lines],
-        widget=forms.Textarea(attrs={"maxlength": 500}),
-        help_text=gettext_lazy("It stays on the record. For example: seen today, knee is fine."),
+def flag_list(request: HttpRequest) -> HttpResponse:
+    """The clinic's flags; ?state= open, acknowledged or closed, ?whose= mine or clinic."""
+    state = _one_of(request.GET.get("state"), queue.STATES, queue.OPEN)
+    whose = _one_of(request.GET.get("whose"), (queue.MINE, queue.CLINIC), queue.CLINIC)
+    zone = request.acting.clinic.zone
+    found = queue.flag_queue(
+        state=state, whose=whose, user=request.user, zone=zone, now=timezone.now()
     )
+    context = {
+        "section": "flags",
+        "state": state,
+        "whose": whose,
+        "rows": found.rows,
+        "hidden": str(found.total - len(found.rows)) if found.total > len(found.rows) else "",
+        "tabs": queue.tabs_of(found, state=state, whose=whose),
+    }
+    return render(request, "patients/flags.html", context)
 
-    def clean_note(self) -> str:
-        """One line: the record keeps it as one sentence."""
-        return " ".join(self.cleaned_data["note"].split())
+
+def flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse:
+    """One flag: the evidence and the acts on one screen."""
+    return _page(request, _found(flag_id))
 
 
 def acknowledge_flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse:
-    """Say "I have seen it": one click, and the flag stays open."""
-    flag = get_object_or_404(_flags(), public_id=flag_id)
-    flags.acknowledge_flag(flag=flag, now=timezone.now(), by=request.user)
+    """Say "I have seen it" and take it on: one click, and the flag stays open."""
+    found = _found(flag_id)
+    flags.acknowledge_flag(flag=found, now=timezone.now(), by=request.user)
     messages.success(request, _("Acknowledged. The flag stays open until you close it."))
-    return redirect("patients:detail", patient_id=flag.patient.public_id)
+    return redirect("patients:flag", flag_id=flag_id)
 
 
 def close_flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse:
-    """Close a flag with a note of what was decided."""
-    flag = get_object_or_404(_flags(), public_id=flag_id)
-    form = CloseFlagForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """Close a flag with what was done and decided."""
+    found = _found(flag_id)
+    if request.method == "GET":
+        return _page(request, found)
+    form = CloseFlagForm(request.POST)
+    if form.is_valid():
         try:
-            flags.close_flag(flag=flag, now=timezone.now(), by=request.user, **form.cleaned_data)
+            flags.close_flag(flag=found, now=timezone.now(), by=request.user, **form.cleaned_data)
         except OperationRefused as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _closed(flag))
-            return redirect("patients:detail", patient_id=flag.patient.public_id)
-    record_read(table=Flag._meta.db_table, row_id=flag.pk, patient_id=flag.patient_id)
-    pain = flag.session_log.pain_worst if flag.session_log else None
+            messages.success(request, _closed(found))
+            return redirect("patients:detail", patient_id=found.patient.public_id)
+    return _page(request, _found(flag_id), close_form=form)
+
+
+def hand_over_flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse:
+    """Give the flag to a colleague."""
+    found = _found(flag_id)
+    form = HandOverForm(request.POST, clinic=request.acting.clinic, flag=found)
+    if form.is_valid():
+        to, note = form.cleaned_data["to"], form.cleaned_data["handover_note"]
+        try:
+            flags.hand_over_flag(flag=found, to=to, note=note, now=timezone.now(), by=request.user)
+        except OperationRefused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(who)s has this flag now.") % {"who": to})
+            return redirect("patients:flag", flag_id=flag_id)
+    return _page(request, _found(flag_id), hand_over_form=form)
+
+
+def reopen_flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse:
+    """Open a closed flag again, with the reason."""
+    found = _found(flag_id)
+    form = ReopenFlagForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            flags.reopen_flag(flag=found, reason=reason, now=timezone.now(), by=request.user)
+        except OperationRefused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The flag is open again, and it is yours."))
+            return redirect("patients:flag", flag_id=flag_id)
+    return _page(request, _found(flag_id), reopen_form=form)
+
+
+def message_about_flag(request: HttpRequest, flag_id: uuid.UUID) -> HttpResponse:
+    """Write to the patient from their flag; the message keeps the link."""
+    found = _found(flag_id)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        text, now = form.cleaned_data["text"], timezone.now()
+        try:
+            write_to_patient(patient=found.patient, text=text, flag=found, now=now, by=request.user)
+        except OperationRefused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Message sent. The flag stays open until you close it."))
+            return redirect("patients:flag", flag_id=flag_id)
+    return _page(request, _found(flag_id), message_form=form)
+
+
+def _found(flag_id: uuid.UUID) -> Flag:
+    rows = Flag.objects.select_related(
+        "patient__clinic", "patient__responsible", "session_log", "owner", "closed_by"
+    )
+    return get_object_or_404(rows, public_id=flag_id)
+
+
+def _page(request: HttpRequest, found: Flag, **forms) -> HttpResponse:
+    """The flag with its forms. One that was not accepted comes back with what was typed."""
+    record_read(table=Flag._meta.db_table, row_id=found.pk, patient_id=found.patient_id)
+    clinic, texts = request.acting.clinic, clinic_texts()
+    page = flag_page(found, user=request.user, zone=clinic.zone, now=timezone.now())
+    typed = chosen_text(texts, request.GET.get("text", ""), found.patient)
+    if "close_form" in forms:
+        # What the page shows now has been seen: sending it again speaks of that.
+        forms["close_form"].data = forms["close_form"].data.copy()
+        forms["close_form"].data["reports_seen"] = page["reports_seen"]
     context = {
-        "form": form,
-        "flag": flag,
-        "title": words.flag_title(kind=flag.kind, item_ids=flag.item_ids, pain=pain),
+        "section": "flags",
+        **page,
+        "texts": texts,
+        "message_form": MessageForm(initial={"text": typed}),
+        "close_form": CloseFlagForm(initial={"reports_seen": page["reports_seen"]}),
+        "hand_over_form": HandOverForm(
+            clinic=clinic, flag=found, suggested=_suggested(found, request.user)
+        ),
+        "reopen_form": ReopenFlagForm(),
+        **forms,
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "patients/close_flag.html", context, status=status)
+    return render(request, "patients/flag.html", context, status=422 if forms else 200)
 
 
-def _flags():
-    return Flag.objects.select_related("patient", "session_log")
+def _suggested(found: Flag, user) -> int | None:
+    """Who else should have it: the responsible clinician, or who covers for them today."""
+    today = timezone.now().astimezone(found.patient.clinic.zone).date()
+    responsible = found.patient.responsible_id
+    person = covering_on(today).get(responsible, responsible)
+    return person if person != user.pk else None
 
 
-def _closed(flag: Flag) -> str:
-    if flag.locks:
+def _one_of(value: str | None, allowed, default: str) -> str:
+    return value if value in allowed else default
+
+
+def _closed(found: Flag) -> str:
+    if found.locks:
         return _("Flag closed. The next session is open again unless another flag holds it.")
     return _("Flag closed.")

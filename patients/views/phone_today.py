@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from patients.models import Flag, Patient, Prescription
+from patients.operations.messages import unread_by_patient
 from patients.queries import my_day
 from patients.queries.care_part import next_appointment, open_goals
 from patients.queries.my_outcomes import waiting_card
@@ -47,6 +48,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         else waiting_card(patient, today=day, prescriptions=prescriptions),
         "appointment": next_appointment(patient, now=now),
         "goals": open_goals(patient),
+        "unread": unread_by_patient(patient),
         "missed": None if flag else _missed(prescriptions, days, day),
     }
     return render(request, "patients/phone/today.html", context)

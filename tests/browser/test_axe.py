@@ -138,6 +138,18 @@ PLACES = {
     "report of outcomes": Place("clinician", "/reports/?report=outcomes"),
     "report of days with data": Place("clinician", "/reports/?report=data-days&days=30"),
     "report, refused": Place("clinician", "/reports/?first=2026-02-02&last=2026-01-01"),
+    "flags": Place("clinician", "/flags/"),
+    "flags taken on": Place("clinician", "/flags/?state=acknowledged"),
+    "flags closed": Place("clinician", "/flags/?state=closed"),
+    "flags, none": Place("clinician", "/flags/?whose=mine"),
+    "flag": Place("clinician", "/flags/{flag}/?text=first-2"),
+    "flag, closing refused": Place("clinician", "/flags/{flag}/close/", press("Close the flag")),
+    "flag repeated": Place("clinician", "/flags/{flag_repeated}/"),
+    "flag closed": Place("clinician", "/flags/{flag_closed}/"),
+    "inbox": Place("clinician", "/messages/?show=all"),
+    "thread": Place("clinician", "/patients/{Maya}/messages/"),
+    "thread, refused": Place("clinician", "/patients/{Noor}/messages/", press("Send message")),
+    "the clinic's texts": Place("clinician", "/messages/texts/"),
     "library": Place("clinician", "/exercises/", is_long=True),
     "library, filtered": Place("clinician", "/exercises/?q=step"),
     "exercise": Place("clinician", "/exercises/{slug}/"),
@@ -176,6 +188,9 @@ PLACES = {
     "session done": Place("Hannah", "/my/sessions/{Hannah_log}/"),
     "what to do now": Place("Maya", "/my/safety/{flag}/"),
     "morning": Place("Hannah", "/my/morning/"),
+    "messages": Place("Hannah", "/my/messages/"),
+    "messages, in Spanish": Place("Pilar", "/my/messages/"),
+    "messages, refused": Place("Marc", "/my/messages/", press("Send to your clinic")),
     "help": Place("Hannah", "/my/help/"),
     "signed out": Place("nobody", "/my/signed-out/"),
 }
@@ -199,7 +214,10 @@ def names(clinic_of_demo) -> dict[str, str]:
         lines = PrescribedExercise.unscoped.filter(version__program=mine.program, week=3)
         line = lines.select_related("exercise_version__exercise").order_by("order").first()
         log = SessionLog.unscoped.filter(prescription=mine).first()
-        flag = Flag.unscoped.get(patient__given_name="Maya")
+        flags = {
+            one.patient.given_name: str(one.public_id)
+            for one in Flag.unscoped.select_related("patient")
+        }
         draft, batch = factories.DraftFactory(), factories.ImportFactory()
     return {
         **people,
@@ -207,7 +225,9 @@ def names(clinic_of_demo) -> dict[str, str]:
         "prescription": str(mine.public_id),
         "line": str(line.public_id),
         "slug": line.exercise_version.exercise.slug,
-        "flag": str(flag.public_id),
+        "flag": flags["Maya"],
+        "flag_repeated": flags["Tomás"],
+        "flag_closed": flags["Kwame"],
         "Hannah_log": str(log.phone_id),
         "draft": str(draft.public_id),
         "import": str(batch.public_id),

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from exercises.models import Exercise
 from patients.models import ExerciseLog, Patient, SessionLog
+from patients.operations.invitations import invite_patient
+from pfprehab.accounts.scoping import Scope, scoped_to
 from programs.models import PrescribedExercise, ProgramVersion
-from tests import roles
+from tests import factories, roles
 from tests.browser import steps, world
 from tests.browser.hands import PHONE
 
@@ -133,12 +135,13 @@ def clinician_clears_it(desk, patient_page: str) -> None:
     assert "Lena Fischer" in desk.page.locator("section", has_text="Review now").first.inner_text()
     with desk.counting("close a flag, from the caseload"):
         desk.click(desk.by("link", "Review flag for Lena Fischer"))
-        desk.click(desk.page.locator("#flags").get_by_role("link", name="Close").first)
+        desk.choose("outcome", "seen")
         desk.fill("note", "Examined: ligaments firm, no effusion. Carry on.")
         desk.click("Close the flag")
     desk.page.wait_for_url(f"**{patient_page}*")
     assert desk.page.locator("#flags").count() == 0
     assert "ligaments firm" in desk.page.inner_text("main")
+    assert desk.figures["close a flag, from the caseload"] <= 3
 
 
 def change_a_dose(desk, patient_page: str, people) -> None:
@@ -209,3 +212,63 @@ def test_the_same_session_set_by_set(people, browser_of, figures):
     assert {log.outcome for log in logs} == {"done"}
     assert all(log.reps_together or log.reps_left for log in logs)
     assert not any(log.as_prescribed for log in logs)
+
+
+def test_a_flag_is_acted_on_in_three_clicks_and_answered_on_the_phone(people, browser_of, figures):
+    """From the caseload a message and a dose; the patient reads, and answers once online."""
+    now = timezone.now()
+    patient = factories.PatientFactory(
+        clinic=people.clinic, given_name="Nora", family_name="Berg", time_zone="Europe/Madrid"
+    )
+    today = now.astimezone(patient.zone).date()
+    running = factories.PrescriptionFactory(patient=patient, starts_on=today)
+    log = factories.SessionLogFactory(
+        prescription=running, done_on=today, pain_worst=8, safety_asked=True
+    )
+    with roles.as_owner():
+        for line in PrescribedExercise.unscoped.filter(version=log.program_version, week=1)[:2]:
+            ExerciseLog.unscoped.create(
+                clinic=patient.clinic, patient=patient, session_log=log, line=line, outcome="done"
+            )
+    factories.FlagFactory(
+        patient=patient, kind="pain", item_ids=["severe_pain"], locks=False, session_log=log
+    )
+    desk, phone = browser_of(), browser_of(PHONE)
+    world.sign_in(desk, people.clinician)
+
+    desk.page.goto("/caseload/")
+    with desk.counting("message from a flag, from the caseload"):
+        desk.click(desk.by("link", "Review flag for Nora Berg"))
+        desk.fill("text", "Leave out the step today, please.")
+        desk.click("Send message")
+    desk.sees("Message sent.")
+    desk.page.goto("/caseload/")
+    with desk.counting("change a dose from a flag, from the caseload"):
+        desk.click(desk.by("link", "Review flag for Nora Berg"))
+        desk.click(desk.page.get_by_role("link", name="Change dose").first)
+        desk.fill("sets", "1")
+        desk.click("Save")
+    desk.page.wait_for_url("**/prescriptions/**")
+    figures(desk)
+    assert max(desk.figures.values()) <= 3
+
+    steps.open_invitation(phone, invitation_of(patient, now), patient.birth_date)
+    phone.page.goto("/my/messages/")
+    phone.sees("Leave out the step today, please.")
+    phone.fill("text", "I will.")
+    phone.context.set_offline(True)
+    phone.click("Send to your clinic")
+    phone.sees("Not sent")
+    assert phone.page.input_value("[name=text]") == "I will."
+    phone.context.set_offline(False)
+    phone.click("Send to your clinic")
+    phone.sees("Sent to your clinic.")
+    desk.page.goto("/messages/")
+    desk.click(desk.by("link", "Open: Nora Berg"))
+    desk.sees("I will.")
+
+
+def invitation_of(patient: Patient, now: dt.datetime) -> str:
+    with scoped_to(Scope.of_clinic(patient.clinic_id, actor="test")):
+        secret = invite_patient(patient=patient, now=now, by=None).secret
+    return f"/join/#{secret}"

@@ -16,6 +16,8 @@ from patients.models import (
     Consent,
     ExerciseLog,
     Flag,
+    FlagEvent,
+    Message,
     MorningCheck,
     OutcomeScore,
     Patient,
@@ -27,6 +29,7 @@ from patients.operations.invitations import open_invitation
 from patients.operations.reminders import plan_reminders
 from patients.queries.caseload import caseload_rows
 from patients.queries.outcome_changes import outcome_changes
+from patients.queries.threads import inbox
 from pfprehab.accounts.models import Clinic, Membership, User
 from pfprehab.accounts.scoping import Scope, scoped_to
 from pfprehab.audit.models import Event
@@ -46,6 +49,8 @@ COUNTED = [
     ExerciseLog,
     MorningCheck,
     Flag,
+    FlagEvent,
+    Message,
     Consent,
 ]
 
@@ -142,6 +147,23 @@ def test_pain_and_doing_are_not_all_alike(demo):
     assert any(0 < log.items_done < log.items_prescribed for log in logs)
     assert any(log.items_done == 0 for log in logs)
     assert any(log.note for log in logs)
+
+
+def test_flags_and_messages_are_in_every_state(demo):
+    flags = {flag.patient.given_name: flag for flag in unscoped(Flag)}
+    with roles.as_owner():
+        repeated = FlagEvent.unscoped.filter(kind="repeated").count()
+        clinic = demo_clinic()
+    with scoped_to(Scope.of_clinic(clinic.pk, actor="test")):
+        shown = {name: inbox(show=name, now=timezone.now()) for name in ("unread", "all")}
+
+    assert flags["Maya"].acknowledged_at is None
+    assert flags["Ruben"].tier == "emergency_now"
+    assert flags["Tomás"].owner.full_name == "Amira Nasser"
+    assert flags["Kwame"].outcome == "seen"
+    assert repeated >= 2
+    assert [row["name"] for row in shown["unread"]["rows"]] == ["Hannah Brandt"]
+    assert len(shown["all"]["rows"]) == 5
 
 
 def test_the_writing_is_in_the_audit_under_its_own_name(demo):

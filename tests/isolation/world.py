@@ -120,6 +120,7 @@ def _tenant(key: str) -> Tenant:
     tenant.objects["picture"] = factories.PictureFactory(
         owner_clinic=clinic, author=f"Painter {canary(key)}"
     )
+    tenant.objects["text"] = factories.MessageTemplateFactory(clinic=clinic, text_es="Hola {name}")
     tenant.objects["template"] = factories.TemplateFactory(
         owner_clinic=clinic, name=f"Own template {canary(key)}", duration_weeks=1, fill=1
     )
@@ -183,6 +184,10 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         **shared, recipient=patient.user, prescription=prescription, purpose="weekly_review",
         period_key="2026-W47", due_at=timezone.now(), next_try_at=timezone.now(),
     )  # fmt: skip
+    message = factories.MessageFactory(patient=patient)
+    people.ThreadRead.unscoped.create(
+        **shared, by_clinic=True, reader=staff, up_to=message, at=timezone.now()
+    )
     holder.objects = {
         "prescription": prescription, "program": program, "version": version, "line": line,
         "screening": screening, "clearance": clearance, "session": log, "reminder": reminder,

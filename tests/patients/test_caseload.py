@@ -78,7 +78,7 @@ def test_regular_reports_without_more_pain_are_on_track(staff, clinic):
 
 def test_an_open_flag_is_reviewed_now_with_the_answer_in_words(staff, clinic):
     patient = treated(clinic, logs=WELL).patient
-    factories.FlagFactory(patient=patient, item_ids=["stuck_cannot_straighten"], locks=True)
+    flag = factories.FlagFactory(patient=patient, item_ids=["stuck_cannot_straighten"], locks=True)
 
     response = staff.get(URL)
 
@@ -86,7 +86,7 @@ def test_an_open_flag_is_reviewed_now_with_the_answer_in_words(staff, clinic):
     assert row.group == "review_now"
     assert "Answered yes: The knee is stuck now, I cannot straighten it" in row.reason
     assert "The next session waits for you." in row.reason
-    assert row.action_url.endswith(f"/patients/{patient.public_id}/#flags")
+    assert row.action_url.endswith(f"/flags/{flag.public_id}/")
 
 
 def test_an_open_flag_without_a_running_program_is_still_reviewed_now(staff, clinic):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.demo import clinic as staff
+from patients.demo.desk import tell_desk
 from patients.demo.outcomes import tell_outcomes
 from patients.demo.people import NEW_PATIENT, PEOPLE
 from patients.demo.story import Teller
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             teller = Teller(clinic=clinic, by=by, now=now)
             for person in PEOPLE:
                 tell_outcomes(teller, teller.tell(person))
+            tell_desk(teller)
         return clinic
 
 
