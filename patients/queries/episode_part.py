@@ -28,7 +28,8 @@ def episode_part(patient: Patient, *, now: dt.datetime) -> dict:
         "episode": {
             "pauses": [_pause(pause, today=today) for pause in pauses],
             "guardian": guardian,
-            "guardian_missing": guardian_needed(age) and not guardian,
+            "guardian_missing": guardian_needed(age, under=patient.clinic.guardian_until)
+            and not guardian,
             "is_minor": age < ADULT,
             "discharged": full_date(patient.discharged_on) if patient.discharged_on else "",
             "reason": patient.get_discharge_reason_display() if patient.discharged_on else "",

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from patients.models import Patient, Prescription
+from patients.models import Prescription
 from patients.rules.paper_weeks import chosen_weeks
 from programs.queries.plan_words import plan_words
 
 
-def paper_part(patient: Patient, *, today: dt.date) -> dict:
-    """One query. Running programs, else the one that ended last: its last sheet may come back.
+def paper_part(prescriptions: Sequence[Prescription], *, today: dt.date) -> dict:
+    """Running programs, else the one that ended last: its last sheet may come back.
 
     weeks: numbers to choose from, `now` among them ticked.
     """
-    rows = Prescription.objects.filter(patient=patient).select_related("program")
-    found = list(rows)
-    programs = [one for one in found if one.status in Prescription.RUNNING] or found[:1]
+    running = [one for one in prescriptions if one.status in Prescription.RUNNING]
+    programs = running or prescriptions[:1]
     return {"paper_programs": [_program(one, today=today) for one in programs]}
 
 

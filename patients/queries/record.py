@@ -3,16 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from patients.models import Flag, MorningCheck, Patient, Prescription, Screening, SessionLog
+from patients.models import MorningCheck, Patient, Prescription, Screening, SessionLog
 from patients.queries.courses import courses_of
 from patients.rules.course import Course
 from programs.models import PrescribedExercise, ProgramVersion, ProgramWeek
 from programs.models.line import ProgramKind
 
 MOST_LOGS = 250  # more than a year of three sessions a week
-MOST_FLAGS = 40
 
 
 @dataclass(kw_only=True)
@@ -34,7 +33,6 @@ class Record:
     lines: dict[tuple[int, int], list[PrescribedExercise]]
     logs: list[SessionLog]
     mornings: dict[dt.date, MorningCheck]
-    flags: list[Flag]
     screening: Screening | None
 
     @property
@@ -85,7 +83,6 @@ def record_of(patient: Patient, *, now: dt.datetime) -> Record:
         mornings={
             check.day: check for check in MorningCheck.objects.filter(patient=patient)[:MOST_LOGS]
         },
-        flags=_flags(patient),
         screening=Screening.objects.filter(patient=patient).select_related("screened_by").first(),
     )
     _read_weeks(record, wanted)
@@ -136,12 +133,3 @@ def _logs(patient: Patient) -> list[SessionLog]:
     """Current revisions and what conflicts with one, newest first."""
     wanted = Q(is_current=True) | Q(conflicts_with__isnull=False)
     return list(SessionLog.objects.filter(wanted, patient=patient)[:MOST_LOGS])
-
-
-def _flags(patient: Patient) -> list[Flag]:
-    """Open ones first, each newest first."""
-    flags = Flag.objects.filter(patient=patient).select_related(
-        "acknowledged_by", "closed_by", "session_log"
-    )
-    open_first = F("closed_at").desc(nulls_first=True)
-    return list(flags.order_by(open_first, "-opened_at")[:MOST_FLAGS])

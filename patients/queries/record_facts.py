@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Prescription, SessionLog
 from patients.queries import definitions, plan, record_parts, words
+from patients.queries.flags_part import flags_part
 from patients.queries.record import Record
 from patients.queries.record_text import Fact, Section, percent
 from patients.rules.adherence import Adherence, PlanDay, adherence
@@ -149,8 +150,8 @@ def _worst(pains: Sequence[int | None]) -> str:
     return str(max(known)) if known else _("not reported")
 
 
-def flags_section(record: Record) -> Section:
-    found = record_parts.flags_part(record)
+def flags_section(record: Record, *, now: dt.datetime) -> Section:
+    found = flags_part(record.patient, now=now)
     facts = [Fact(_("Open"), f"{flag['title']} ({flag['opened']})") for flag in found["open_flags"]]
     facts += [
         Fact(_("Closed"), f"{flag['title']} ({flag['opened']}): {flag['note']}")

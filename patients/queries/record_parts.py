@@ -1,14 +1,12 @@
 """The other parts of the patient page: head, flags, program now, versions, prescriptions."""
 
-import datetime as dt
-
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from exercises.models import Tag
 from exercises.queries.pictures import picture_url
 from exercises.rules.dose_words import WORDS, dose_in_words, effort_in_words, load_in_words
-from patients.models import Flag, Prescription
+from patients.models import Prescription
 from patients.queries import words
 from patients.queries.record import Record
 from patients.rules.age import age_on
@@ -58,43 +56,6 @@ def week_in_words(record: Record, prescription: Prescription) -> str:
     return _("Week %(week)d of %(weeks)d") % {
         "week": record.week_shown(prescription),
         "weeks": weeks,
-    }
-
-
-def flags_part(record: Record) -> dict:
-    """Open flags, newest first, and the last ones that were closed."""
-    return {
-        "open_flags": [_flag(record, flag) for flag in record.flags if flag.closed_at is None],
-        "closed_flags": [_flag(record, flag) for flag in record.flags if flag.closed_at][:10],
-    }
-
-
-def _flag(record: Record, flag: Flag) -> dict:
-    pain = flag.session_log.pain_worst if flag.session_log else None
-    return {
-        "id": flag.public_id,
-        "title": words.flag_title(kind=flag.kind, item_ids=flag.item_ids, pain=pain),
-        "tier": flag.get_tier_display(),
-        "opened": _moment(record, flag.opened_at),
-        "locks": flag.locks,
-        "acknowledged": _by(record, flag.acknowledged_at, flag.acknowledged_by),
-        "closed": _by(record, flag.closed_at, flag.closed_by),
-        "note": flag.closing_note,
-    }
-
-
-def _moment(record: Record, moment: dt.datetime) -> str:
-    """A time in the patient's zone."""
-    local = moment.astimezone(record.patient.zone)
-    return f"{words.full_date(local.date())}, {local:%H:%M}"
-
-
-def _by(record: Record, moment: dt.datetime | None, user) -> str:
-    if moment is None or user is None:
-        return ""
-    return _("%(who)s, %(when)s") % {
-        "who": user.full_name or user.email,
-        "when": _moment(record, moment),
     }
 
 

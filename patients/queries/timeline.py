@@ -1,7 +1,7 @@
 """The timeline of one patient: everything on record, newest first, with who and when.
 
 One query finds what stands on a page across all the tables; one more for each kind of row that
-stands there fetches it. What a row says is in `timeline_sources`.
+stands there fetches it. What a row says is in `timeline_sources` and `timeline_care`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
 from patients.models import Patient
-from patients.queries.timeline_sources import SOURCES, Entry, Source
+from patients.queries.timeline_care import CARE_SOURCES
+from patients.queries.timeline_entry import Entry, Source
+from patients.queries.timeline_sources import RECORD_SOURCES
 
 ON_A_PAGE = 40
-GROUPS = ("program", "session", "safety", "score", "message", "note", "access")
+SOURCES: tuple[Source, ...] = (*RECORD_SOURCES, *CARE_SOURCES)
+GROUPS = ("program", "session", "safety", "score", "message", "care", "note", "access")
 
 
 def groups_in_words() -> dict[str, str]:
@@ -27,6 +30,7 @@ def groups_in_words() -> dict[str, str]:
         "safety": _("Flags and screening"),
         "score": _("Scores and assessments"),
         "message": _("Messages"),
+        "care": _("Care"),
         "note": _("Notes"),
         "access": _("Access and consent"),
     }

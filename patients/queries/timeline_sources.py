@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,42 +17,8 @@ from patients.models import (
 )
 from patients.queries import flag_words, words
 from patients.queries.record_sessions import session_url
+from patients.queries.timeline_entry import Entry, Source, name_of, number, when
 from programs.models import ProgramVersion
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that happened. when: in the patient's zone. who: empty for the patient's phone."""
-
-    when: str
-    title: str
-    icon: str
-    text: str = ""
-    who: str = ""
-    url: str = ""
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows of one kind. moment: the column that says when; patient: the path to the patient."""
-
-    kind: str
-    group: str
-    rows: Callable[[], QuerySet]
-    moment: str
-    entry: Callable[[object, Patient], Entry]
-    related: tuple[str, ...] = ()
-    patient: str = "patient_id"
-
-
-def when(moment: dt.datetime, patient: Patient) -> str:
-    local = moment.astimezone(patient.zone)
-    return f"{words.full_date(local.date())}, {local:%H:%M}"
-
-
-def name_of(user) -> str:
-    return (user.full_name or user.email) if user else ""
 
 
 def _version(row: ProgramVersion, patient: Patient) -> Entry:
@@ -175,11 +136,7 @@ def _note(row: Note, patient: Patient) -> Entry:
     )
 
 
-def number(value: int | None) -> str:
-    return _("not answered") if value is None else str(value)
-
-
-SOURCES: tuple[Source, ...] = (
+RECORD_SOURCES: tuple[Source, ...] = (
     Source(
         kind="version",
         group="program",

@@ -25,7 +25,7 @@ def note_sections(patient: Patient, *, now: dt.datetime) -> list[Section]:
         record_facts.adherence_section(record, days),
         record_facts.pain_section(record, days),
         outcome_section(patient, today=record.today),
-        record_facts.flags_section(record),
+        record_facts.flags_section(record, now=now),
         record_facts.plan_section(record),
     ]
 
@@ -44,7 +44,7 @@ def letter_sections(
         record_facts.adherence_section(record, days),
         record_facts.pain_section(record, days),
         outcome_section(patient, today=record.today),
-        record_facts.flags_section(record),
+        record_facts.flags_section(record, now=now),
     ]
 
 

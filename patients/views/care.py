@@ -15,7 +15,7 @@ from patients.models import Adjunct, Appointment, Goal, Guardian, Patient
 from patients.operations import care, guardians
 from patients.queries.care_part import adjunct_words, appointment_words, goal_words
 from patients.queries.words import full_date
-from patients.rules.age import GUARDIAN_UNDER, age_on, guardian_needed
+from patients.rules.age import age_on, guardian_needed
 from patients.views.opening import open_patient, patient_today
 from pfprehab.errors import OperationRefused, add_refusal
 
@@ -134,8 +134,10 @@ def guardian_page(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "patient": patient,
-        "under": GUARDIAN_UNDER,
-        "needed": guardian_needed(age_on(patient.birth_date, today)),
+        "under": patient.clinic.guardian_until,
+        "needed": guardian_needed(
+            age_on(patient.birth_date, today), under=patient.clinic.guardian_until
+        ),
         "guardians": [_guardian_words(row, patient) for row in rows],
     }
     return _answer(request, "patients/guardians.html", context)
