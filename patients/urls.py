@@ -1,6 +1,7 @@
 from django.urls import path
 
 from patients.views.caseload import caseload
+from patients.views.caseload_views import caseload_views, delete_view, rename_view
 from patients.views.flags import acknowledge_flag, close_flag
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
@@ -22,6 +23,9 @@ from patients.views.screening import screening
 app_name = "patients"
 urlpatterns: list = [
     path("caseload/", caseload, name="caseload"),
+    path("caseload/views/", caseload_views, name="caseload-views"),
+    path("caseload/views/rename/", rename_view, name="rename-caseload-view"),
+    path("caseload/views/delete/", delete_view, name="delete-caseload-view"),
     path("patients/<uuid:patient_id>/", detail, name="detail"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),

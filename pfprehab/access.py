@@ -118,6 +118,10 @@ CATALOGUE: dict[str, Row] = {
 
 CLINIC_PAGES: dict[str, Row] = {
     "patients:caseload": read(STAFF),
+    # A person's own; which they are goes in the form, so that it stands in no address.
+    "patients:caseload-views": both(STAFF),
+    "patients:rename-caseload-view": write(STAFF),
+    "patients:delete-caseload-view": write(STAFF),
     "patients:add": both(STAFF),
     "patients:detail": read(STAFF),
     "patients:edit": both(STAFF),

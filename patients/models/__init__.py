@@ -1,5 +1,6 @@
 """People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
 
+from patients.models.caseload_view import CaseloadView
 from patients.models.checks import Consent, Flag, Screening
 from patients.models.patient import Patient
 from patients.models.prescription import Prescription
@@ -7,6 +8,7 @@ from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
 
 __all__ = [
+    "CaseloadView",
     "Consent",
     "ExerciseLog",
     "Flag",
