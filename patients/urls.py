@@ -2,7 +2,7 @@ from django.urls import path
 
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
-from patients.views.handover import handover, leaving
+from patients.views.handover import handover, handover_several, leaving
 from patients.views.notes import note_correct, note_new
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
@@ -33,6 +33,7 @@ urlpatterns: list = [
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
     path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
+    path("patients/handover/", handover_several, name="handover-several"),
     path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),

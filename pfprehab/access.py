@@ -127,6 +127,7 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:caseload": read(STAFF),
     "patients:add": both(STAFF),
     "patients:handover": both(STAFF),
+    "patients:handover-several": both(STAFF),
     "patients:leaving": both(ADMIN_OF_CLINIC),
     "patients:detail": read(STAFF),
     "patients:sessions": read(STAFF),
