@@ -3,6 +3,8 @@ from django.urls import path
 from patients.views.caseload import caseload
 from patients.views.caseload_views import caseload_views, delete_view, rename_view
 from patients.views.flags import acknowledge_flag, close_flag
+from patients.views.handover import handover, handover_several, leaving
+from patients.views.notes import note_correct, note_new
 from patients.views.patient import detail
 from patients.views.patients import add, edit, invite, revoke_device
 from patients.views.phone_done import safety, session_done
@@ -17,6 +19,7 @@ from patients.views.prescriptions import (
     prescription,
     take_newer_exercise,
 )
+from patients.views.record import sessions, timeline
 from patients.views.reminders import reminders_off
 from patients.views.screening import screening
 
@@ -27,8 +30,15 @@ urlpatterns: list = [
     path("caseload/views/rename/", rename_view, name="rename-caseload-view"),
     path("caseload/views/delete/", delete_view, name="delete-caseload-view"),
     path("patients/<uuid:patient_id>/", detail, name="detail"),
+    path("patients/<uuid:patient_id>/sessions/", sessions, name="sessions"),
+    path("patients/<uuid:patient_id>/timeline/", timeline, name="timeline"),
+    path("patients/<uuid:patient_id>/notes/", note_new, name="note-new"),
+    path("notes/<uuid:note_id>/", note_correct, name="note-correct"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
+    path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
+    path("patients/handover/", handover_several, name="handover-several"),
+    path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),

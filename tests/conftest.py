@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client, TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from pfprehab.accounts.acting import CLINICIAN, CURATOR, OPERATOR, PATIENT
@@ -17,14 +18,20 @@ DEVICE_BACKEND = "pfprehab.accounts.backends.DeviceBackend"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The database is made and migrated by its owner; everything after runs as the web role."""
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The database is made and migrated by its owner; everything after runs as the web role.
+
+    Made here and not by pytest-django, which makes none when all that is run are browser tests:
+    those take it for a whole module and carry no mark of it.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         roles.serve_as_web()
     yield
     with django_db_blocker.unblock():
         roles.build_as_owner()
         roles.end_other_sessions()
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")

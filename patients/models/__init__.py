@@ -2,7 +2,8 @@
 
 from patients.models.caseload_view import CaseloadView
 from patients.models.checks import Consent, Flag, Screening
-from patients.models.patient import Patient
+from patients.models.notes import Note
+from patients.models.patient import Handover, Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder
 from patients.models.sessions import ExerciseLog, MorningCheck, SessionLog
@@ -12,8 +13,10 @@ __all__ = [
     "Consent",
     "ExerciseLog",
     "Flag",
+    "Handover",
     "Heartbeat",
     "MorningCheck",
+    "Note",
     "Patient",
     "Prescription",
     "Reminder",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +15,8 @@ from django.utils.translation import ngettext
 from patients.models import CaseloadView
 from patients.queries.caseload_row import NO_PROGRAM
 from patients.rules.triage import Group, Thresholds
+from pfprehab.accounts.models import CareTeamMember
+from pfprehab.accounts.queries.covering import covered_by
 
 CLINIC = CaseloadView.Whose.CLINIC
 
@@ -34,6 +38,20 @@ class Choice:
 
     def but(self, **changes: str) -> Choice:
         return replace(self, **changes)
+
+
+def patients_of(whose: str, *, user, today: dt.date) -> Q | None:
+    """Whose patients to list; None for everybody's.
+
+    Mine are those that somebody is responsible for and those of colleagues they cover today. A
+    team's are those of every care team that the person is in.
+    """
+    if whose == CaseloadView.Whose.MINE:
+        return Q(responsible__in=covered_by(user.pk, today))
+    if whose == CaseloadView.Whose.TEAM:
+        teams = CareTeamMember.objects.filter(membership__user=user).values("care_team")
+        return Q(care_team__in=teams)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

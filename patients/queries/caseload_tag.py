@@ -11,7 +11,8 @@ from hashlib import blake2b
 from django.utils.translation import get_language
 
 from patients.models import Flag, Patient, Prescription, SessionLog
-from pfprehab.accounts.models import Clinic
+from patients.queries.thresholds import thresholds_of
+from pfprehab.accounts.models import Absence, CareTeamMember, Clinic
 from pfprehab.audit.models import Event
 from programs.models import PrescribedExercise, Program, ProgramVersion
 
@@ -25,6 +26,8 @@ WATCHED = [
         Program,
         ProgramVersion,
         PrescribedExercise,
+        CareTeamMember,
+        Absence,
     )
 ]
 # Days begin at a quarter of an hour at the latest, in every time zone there is.
@@ -43,5 +46,6 @@ def caseload_tag(*, now: dt.datetime, clinic: Clinic, user, address: str) -> str
         table_name__in=WATCHED,
         kind__in=(Event.Kind.INSERT, Event.Kind.UPDATE, Event.Kind.DELETE),
     )
-    parts = (slot, changes.count(), clinic.pk, user.pk, get_language(), address)
+    reader = (clinic.pk, user.pk, get_language(), address)
+    parts = (slot, changes.count(), thresholds_of(clinic), reader)
     return f'W/"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'

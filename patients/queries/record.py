@@ -42,6 +42,11 @@ class Record:
         return [one for one in self.prescriptions if one.status in Prescription.RUNNING]
 
     @property
+    def starts_on(self) -> dict[int, dt.date]:
+        """First day by prescription, ended ones too."""
+        return {one.pk: one.starts_on for one in self.prescriptions}
+
+    @property
     def current_logs(self) -> list[SessionLog]:
         """Current revisions, newest first."""
         return [log for log in self.logs if log.is_current]

@@ -3,20 +3,23 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.models import SessionLog
+from patients.models import Patient, SessionLog
 from patients.queries import words
 from patients.queries.record import Record
 from patients.queries.record_pain import pain_chart_of
+from patients.queries.session_colours import colour_in_words
 from patients.rules.adherence import DayStatus, PlanDay, adherence, plan_days
 from patients.rules.course import merged_logs, planned_days
 
 WEEK = dt.timedelta(days=7)
 MOST_WEEKS = 16
 LAST_SESSIONS = 10
+REPORTED = (DayStatus.DONE, DayStatus.PARTLY, DayStatus.NOT_DONE)
 
 
 def days_of(record: Record) -> tuple[PlanDay, ...]:
@@ -88,7 +91,14 @@ def _cell(record: Record, day: PlanDay) -> dict:
         "state": "" if is_outside else words.STATES[day.status],
         "word": f"{words.short_date(day.day)}: {word}",
         "today": day.day == record.today,
+        "url": session_url(record.patient, day.day) if day.status in REPORTED else "",
     }
+
+
+def session_url(patient: Patient, day: dt.date) -> str:
+    """The page that shows what was reported for a day, opened there."""
+    path = reverse("patients:sessions", args=[patient.public_id])
+    return f"{path}?day={day.isoformat()}#d-{day.isoformat()}"
 
 
 def _last_sessions(record: Record) -> list[dict]:
@@ -97,12 +107,18 @@ def _last_sessions(record: Record) -> list[dict]:
         if log.conflicts_with_id:
             conflicts.setdefault((log.phone_id, log.revision), []).append(log)
     return [
-        _session(record, log, conflicts.get((log.phone_id, log.revision), []))
+        {
+            **session_words(record, log),
+            "conflicts": [
+                _conflict(other) for other in conflicts.get((log.phone_id, log.revision), [])
+            ],
+        }
         for log in record.current_logs[:LAST_SESSIONS]
     ]
 
 
-def _session(record: Record, log: SessionLog, conflicts: list[SessionLog]) -> dict:
+def session_words(record: Record, log: SessionLog) -> dict:
+    """One reported session in words. Not answered is said, never shown as a number."""
     late = (log.logged_at.astimezone(record.patient.zone).date() - log.done_on).days
     return {
         "day": words.list_date(log.done_on, today=record.today),
@@ -113,15 +129,12 @@ def _session(record: Record, log: SessionLog, conflicts: list[SessionLog]) -> di
         "pain_worst": _number(log.pain_worst),
         "effort": _number(log.effort),
         "note": log.note,
-        "late": ngettext("Reported %(n)d day later", "Reported %(n)d days later", late)
-        % {"n": late}
-        if late > 0
-        else "",
+        "late": _late(late),
         "source": "" if log.source == SessionLog.Source.PHONE else log.get_source_display(),
         "corrected": log.revision > 1,
         "safety": _safety(log),
         "alarm": bool(log.safety_positive),
-        "conflicts": [_conflict(other) for other in conflicts],
+        "colour": colour_in_words(record, log),
     }
 
 

@@ -1,7 +1,6 @@
 """The caseload: who needs the clinician today."""
 
 from collections import defaultdict
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from patients.queries.caseload_choice import (
     Choice,
     choice_in_words,
     group_words,
+    patients_of,
     saved_views,
     whose_links,
 )
@@ -63,12 +63,16 @@ def _remembered(views) -> str:
 def _context(choice: Choice, views, *, now, clinic, user) -> dict:
     thresholds = thresholds_of(clinic)
     proposals = None  # there are none yet: nobody may look as if they had been checked for one
-    rows = caseload_rows(now=now, search=choice.search, thresholds=thresholds, proposals=proposals)
+    local = now.astimezone(clinic.zone)
+    whose = patients_of(choice.whose, user=user, today=local.date())
+    rows = caseload_rows(
+        now=now, whose=whose, search=choice.search, thresholds=thresholds, proposals=proposals
+    )
     groups = _groups(rows, choice, thresholds, proposals_on=proposals is not None)
     shown = [group for group in groups if group["rows"]]
     return {
-        "day": date_format(now.astimezone(ZoneInfo(clinic.time_zone)), "l j F"),
-        "at": date_format(now.astimezone(ZoneInfo(clinic.time_zone)), "H:i"),
+        "day": date_format(local, "l j F"),
+        "at": date_format(local, "H:i"),
         "choice": choice,
         "choice_words": choice_in_words(choice),
         "everybody": choice.but(search="", group="").address,

@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from patients.forms.note import NoteForm
 from patients.models import Patient
 from patients.queries import record_parts
 from patients.queries.invitation_state import invitation_state
 from patients.queries.record import record_of
 from patients.queries.record_sessions import days_of, sessions_part
+from patients.queries.timeline import newest_entries
 from pfprehab.audit.operations import record_read
+
+TIMELINE_ENTRIES = 8
 
 
 def detail(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
@@ -27,6 +31,8 @@ def detail(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "prescriptions": record_parts.prescriptions_part(record),
         "screening": record_parts.screening_part(record),
         "invitation": invitation_state(patient, now=now),
+        "timeline": newest_entries(patient, most=TIMELINE_ENTRIES),
+        "note_form": NoteForm(),
         **record_parts.flags_part(record),
         **sessions_part(record, days_of(record)),
     }

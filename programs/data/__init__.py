@@ -1,4 +1,4 @@
-"""Reference data of the program templates, as a file that is reviewed like code."""
+"""Reference data of the program templates, as files that are reviewed like code."""
 
 import json
 from pathlib import Path
@@ -8,4 +8,13 @@ FOLDER = Path(__file__).parent
 
 def read_templates() -> dict:
     """The templates: notes, vocabularies, templates with their weeks and lines."""
-    return json.loads((FOLDER / "templates.json").read_text(encoding="utf-8"))
+    return _read("templates.json")
+
+
+def read_spanish() -> dict[str, str]:
+    """What the templates say to a patient, each English text with its Spanish one."""
+    return _read("templates.es.json")
+
+
+def _read(name: str) -> dict:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))

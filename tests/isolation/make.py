@@ -37,9 +37,12 @@ MAKE: dict[str, Making] = {
     "prescription_id": _public_id("prescription"),
     "line_id": _public_id("line"),
     "flag_id": _public_id("flag"),
+    "note_id": _public_id("note"),
     "device_id": _public_id("device"),
     "session_id": lambda holder, _tenant: holder.objects["session"].phone_id,
     "member_id": lambda _holder, tenant: tenant.objects["colleague"].pk,
+    "care_team_id": _of_tenant("care_team"),
+    "absence_id": _of_tenant("absence"),
     "template": _slug("template"),
     "draft_id": _of_tenant("draft"),
     "import_id": _of_tenant("import"),
@@ -54,7 +57,8 @@ MAKE: dict[str, Making] = {
 # Arguments whose object belongs to a clinic as a whole; those of a catalogue may belong to none.
 OF_CATALOGUE = {"slug", "template"}
 OF_CLINIC = OF_CATALOGUE | {
-    "member_id", "draft_id", "import_id", "digest", "exercise_version_id"
+    "member_id", "care_team_id", "absence_id", "draft_id", "import_id", "digest",
+    "exercise_version_id",
 }  # fmt: skip
 
 # Objects of the catalogue that no clinic owns, and secrets that are the right to be let in: these

@@ -16,8 +16,8 @@ OWN = f"{STAFF_OF_OWN_CLINIC} AND owner_id = {USER}"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_walls'),
-        ('patients', '0004_exercise_use'),
+        ('accounts', '0005_branding'),
+        ('patients', '0007_handover'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
