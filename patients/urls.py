@@ -10,6 +10,7 @@ from patients.views.care import (
     stop_adjunct,
 )
 from patients.views.caseload import caseload
+from patients.views.caseload_views import caseload_views, delete_view, rename_view
 from patients.views.flags import (
     acknowledge_flag,
     close_flag,
@@ -20,7 +21,7 @@ from patients.views.flags import (
     reopen_flag,
 )
 from patients.views.handout import handout
-from patients.views.handover import handover, leaving
+from patients.views.handover import handover, handover_several, leaving
 from patients.views.leaving import archive, archived, bring_back, discharge, merge
 from patients.views.messages import inbox, message_texts, thread
 from patients.views.notes import note_correct, note_new
@@ -54,6 +55,9 @@ urlpatterns: list = [
     path("caseload/", caseload, name="caseload"),
     path("reports/", reports, name="reports"),
     path("reports/csv/", reports_csv, name="reports-csv"),
+    path("caseload/views/", caseload_views, name="caseload-views"),
+    path("caseload/views/rename/", rename_view, name="rename-caseload-view"),
+    path("caseload/views/delete/", delete_view, name="delete-caseload-view"),
     path("patients/<uuid:patient_id>/", detail, name="detail"),
     path("patients/<uuid:patient_id>/sessions/", sessions, name="sessions"),
     path("patients/<uuid:patient_id>/timeline/", timeline, name="timeline"),
@@ -64,6 +68,7 @@ urlpatterns: list = [
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
     path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
+    path("patients/handover/", handover_several, name="handover-several"),
     path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/archived/", archived, name="archived"),
     path("patients/<uuid:patient_id>/appointment/", appointment, name="appointment"),

@@ -128,8 +128,13 @@ CLINIC_PAGES: dict[str, Row] = {
     # Whoever works in the clinic sees its caseload, so also what it adds up to.
     "patients:reports": read(STAFF),
     "patients:reports-csv": read(STAFF),
+    # A person's own; which they are goes in the form, so that it stands in no address.
+    "patients:caseload-views": both(STAFF),
+    "patients:rename-caseload-view": write(STAFF),
+    "patients:delete-caseload-view": write(STAFF),
     "patients:add": both(STAFF),
     "patients:handover": both(STAFF),
+    "patients:handover-several": both(STAFF),
     "patients:leaving": both(ADMIN_OF_CLINIC),
     "patients:detail": read(STAFF),
     "patients:sessions": read(STAFF),

@@ -33,6 +33,30 @@ class HandoverForm(forms.Form):
         self.fields["care_team"].queryset = CareTeam.objects.all()
 
 
+class SeveralForm(forms.Form):
+    """Which patients of one colleague go to another."""
+
+    patients = forms.ModelMultipleChoiceField(
+        label=_("Patients"),
+        queryset=None,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one patient.")},
+    )
+    to_user = forms.TypedChoiceField(
+        label=_("Who looks after them from now on"),
+        coerce=int,
+        error_messages={"required": _("Choose a colleague.")},
+    )
+    note = _note()
+
+    def __init__(self, *args, clinic: Clinic, giver: int, patients, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = [choice for choice in colleagues_of(clinic) if choice[0] != giver]
+        self.fields["to_user"].choices = [("", _("Choose")), NOBODY, *others]
+        self.fields["patients"].queryset = patients
+
+
 class LeavingForm(forms.Form):
     """Who takes each patient of a colleague who leaves. all_to: for those without a choice."""
 

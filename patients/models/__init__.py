@@ -1,6 +1,7 @@
 """People and what they do: patients, prescriptions, logs, screenings, flags, reminders."""
 
 from patients.models.assessment import Assessment
+from patients.models.caseload_view import CaseloadView
 from patients.models.checks import Clearance, Consent, Flag, Screening
 from patients.models.episode import Adjunct, Appointment, Goal, Guardian, Pause
 from patients.models.flag_events import FlagEvent
@@ -16,6 +17,7 @@ __all__ = [
     "Adjunct",
     "Appointment",
     "Assessment",
+    "CaseloadView",
     "Clearance",
     "Consent",
     "ExerciseLog",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,8 +26,8 @@ def hand_over(
 ) -> Patient:
     """Make somebody else responsible, or nobody: then the clinic as a whole looks after them.
 
-    Written down with who, when and why. Refused: not_a_colleague for who does not work here, and
-    nothing_changed.
+    Written down with who, when and why, also where the care team alone changes.
+    Refused: not_a_colleague for who does not work here, and nothing_changed.
     """
     patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
     if to_user is not None and not _works_in(patient.clinic_id, to_user):
@@ -44,19 +44,37 @@ def hand_over(
             code="nothing_changed",
             field="to_user",
         )
-    if to_id != patient.responsible_id:
-        Handover.objects.create(
-            clinic_id=patient.clinic_id,
-            patient=patient,
-            from_user_id=patient.responsible_id,
-            to_user=to_user,
-            note=note.strip(),
-            handed_by=by,
-            handed_at=now,
-        )
+    Handover.objects.create(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        from_user_id=patient.responsible_id,
+        to_user=to_user,
+        note=note.strip(),
+        handed_by=by,
+        handed_at=now,
+    )
     patient.responsible, patient.care_team = to_user, care_team
     patient.save(update_fields=["responsible", "care_team"])
     return patient
+
+
+@transaction.atomic
+def hand_over_several(
+    *, patients: Iterable[Patient], to_user: User | None, note: str, now: dt.datetime, by: User
+) -> int:
+    """Give several patients to one colleague, all or none; their care teams stay. How many."""
+    given = 0
+    for patient in patients:
+        hand_over(
+            patient=patient,
+            to_user=to_user,
+            care_team=patient.care_team,
+            note=note,
+            now=now,
+            by=by,
+        )
+        given += 1
+    return given
 
 
 @transaction.atomic

@@ -5,46 +5,64 @@ Six queries for any number of patients. What a row says is built in `caseload_ro
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from patients.models import Flag, Patient, Prescription, SessionLog
-from patients.queries.caseload_row import Logs, Row, caseload_row
+from patients.queries.caseload_row import Case, Logs, Row, caseload_row
 from patients.queries.courses import courses_of
+from patients.rules.triage import Thresholds
 from programs.models.line import ProgramKind
 
 LOOK_BACK = dt.timedelta(days=28)  # enough for the line of pain and for two weeks of days
 NIL = "00000000-0000-0000-0000-000000000000"
 
 
-def caseload_rows(*, now: dt.datetime, search: str = "") -> list[Row]:
-    """A row for every patient of the clinic in scope, in reading order."""
-    patients = list(_patients(search))
+def caseload_rows(
+    *,
+    now: dt.datetime,
+    whose: Q | None = None,
+    search: str = "",
+    thresholds: Thresholds | None = None,
+    proposals: Mapping[int, int] | None = None,
+) -> list[Row]:
+    """A row for every patient of the clinic in scope, in reading order.
+
+    whose: narrows the patients. thresholds: the clinic's, the defaults where not given.
+    proposals: days that a proposal has waited, by patient; None while there are no proposals.
+    """
+    patients = list(_patients(whose, search))
     ids = [patient.pk for patient in patients]
     running, latest, beside = _prescriptions(ids)
     zones = {patient.pk: patient.zone for patient in patients}
     courses = courses_of([one for several in running.values() for one in several], zones=zones)
-    logs = _logs(ids, now=now)
-    flags = _flags(ids, now=now)
+    logs, flags = _logs(ids, now=now), _flags(ids, now=now)
     urls = [_url("patients:detail"), _url("patients:prescribe")]
+    named = (thresholds or Thresholds()).named()
+    todays = {zone: now.astimezone(zone).date() for zone in set(zones.values())}
     return [
         caseload_row(
             patient,
-            today=now.astimezone(zones[patient.pk]).date(),
-            running=running[patient.pk],
-            courses=courses,
-            beside=beside,
-            latest=latest.get(patient.pk),
-            logs=logs[patient.pk],
-            flags=flags[patient.pk],
-            urls=tuple(url.replace(NIL, str(patient.public_id)) for url in urls),
+            Case(
+                running=running[patient.pk],
+                courses=[courses[one.pk] for one in running[patient.pk]],
+                beside=beside,
+                latest=latest.get(patient.pk),
+                logs=logs[patient.pk],
+                flags=flags[patient.pk],
+                proposal_waiting=(proposals or {}).get(patient.pk),
+            ),
+            today=todays[zones[patient.pk]],
+            urls=[url.replace(NIL, str(patient.public_id)) for url in urls],
+            thresholds=named,
         )
         for patient in patients
     ]
 
 
-def _patients(search: str):
+def _patients(whose: Q | None, search: str):
     patients = (
         Patient.objects.in_care()
         .in_reading_order()
@@ -52,6 +70,8 @@ def _patients(search: str):
             "public_id", "given_name", "family_name", "affected_left", "affected_right", "time_zone"
         )
     )
+    if whose is not None:
+        patients = patients.filter(whose)
     return patients.found_by(search) if search else patients
 
 

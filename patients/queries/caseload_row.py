@@ -17,7 +17,6 @@ from patients.rules.adherence import PlanDay, plan_days
 from patients.rules.case import Week, case_numbers, last_week
 from patients.rules.course import Course, merged_logs, planned_days
 from patients.rules.safety import TIERS
-from pfprehab.charts import SparkLine, spark_line
 
 NO_PROGRAM = "no_program"
 SPARK_SESSIONS = 8
@@ -39,14 +38,13 @@ class Row:
     tag: str = ""
     reason: str = ""
     pain: str = ""
-    spark: SparkLine | None = None
-    dots: list[str] = field(default_factory=list)
+    pains: tuple[int | None, ...] = ()
+    dots: tuple[str, ...] = ()
     dots_words: str = ""
     action: str = ""
-    rank: int = 9  # order among those to review now: the most urgent flag first
-    program: str = ""
-    week: str = ""
     sessions: str = ""
+    # Place within the group, the smallest first: the tier of an open flag, then how urgent.
+    order: tuple[int, int] = (9, 0)
 
 
 @dataclass(slots=True)
@@ -62,13 +60,30 @@ class Logs:
     baseline: dict[int, int | None] = field(default_factory=dict)
 
 
-def caseload_row(patient, *, today, running, courses, beside, latest, logs, flags, urls) -> Row:
-    """The row of one patient. running: the programs that count; beside: ids of those that do not.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is known of one patient.
 
-    courses: by prescription. latest: the prescription to name when none runs. urls: the
-    patient's page, and prescribing.
+    running: the programs that count, with the course of each; beside: ids of those that do not.
+    latest: the prescription to name when none runs. proposal_waiting: days, None when none waits.
+    """
+
+    running: list[Prescription]
+    courses: list[Course]
+    beside: set[int]
+    latest: Prescription | None
+    logs: Logs
+    flags: list[dict]
+    proposal_waiting: int | None = None
+
+
+def caseload_row(patient, case: Case, *, today: dt.date, urls, thresholds: dict[str, int]) -> Row:
+    """The row of one patient. urls: the patient's page, and prescribing.
+
+    thresholds: the named arguments of `triage`, as the clinic has them.
     """
     detail, prescribe = urls
+    running, flags = case.running, case.flags
     row = Row(
         url=detail,
         action_url=detail,
@@ -78,36 +93,37 @@ def caseload_row(patient, *, today, running, courses, beside, latest, logs, flag
         group=NO_PROGRAM,
     )
     opened = [flag for flag in flags if flag["closed_at"] is None]
-    if not running:
-        row.reason = _without_program(latest)
+    if running:
+        _fill_running(row, case, today=today, thresholds=thresholds)
+    else:
+        row.reason = _without_program(case.latest)
         row.action, row.action_url = _("Prescribe"), prescribe
-        if opened:
-            _review_flag(row, opened, zone=patient.zone)
-        return row
-    mine = [courses[one.pk] for one in running]
-    own_rows = [row for row in logs.rows if row[1] not in beside]
-    days = _days(mine, own_rows, today=today)
-    judged = _judged(days, running, mine, logs=logs, flags=flags, today=today)
-    _fill_program(row, running, mine, today=today)
-    _fill_days(row, last_week(days, today=today), logs.rows)
-    _fill_group(row, judged, running, mine, today=today)
+        row.order = (_NEW if case.latest is None else _ENDED, 0)
     if opened:
         _review_flag(row, opened, zone=patient.zone)
     return row
 
 
-def _judged(days, running, courses, *, logs: Logs, flags, today: dt.date) -> triage.Triage:
-    dealt_with = {flag["session_log_id"] for flag in flags if flag["closed_at"] is not None}
-    return triage.triage(
-        case_numbers(
-            days,
-            today=today,
-            starts_on=min(course.running_since(today) for course in courses),
-            last_report=logs.last_report,
-            baseline_worst=_baseline(running, logs),
-            open_flags=sum(flag["closed_at"] is None for flag in flags),
-            pain_to_judge=_pain_to_judge(logs.rows, dealt_with, today=today),
-        )
+def _fill_running(row: Row, case: Case, *, today: dt.date, thresholds: dict[str, int]) -> None:
+    own_rows = [log for log in case.logs.rows if log[1] not in case.beside]
+    days = _days(case.courses, own_rows, today=today)
+    judged = triage.triage(_numbers(days, case, today=today), **thresholds)
+    _fill_program(row, case.running, case.courses, today=today)
+    _fill_days(row, last_week(days, today=today), case.logs.rows)
+    _fill_group(row, judged, case.running, case.courses, today=today)
+
+
+def _numbers(days, case: Case, *, today: dt.date) -> triage.CaseNumbers:
+    dealt_with = {flag["session_log_id"] for flag in case.flags if flag["closed_at"] is not None}
+    return case_numbers(
+        days,
+        today=today,
+        starts_on=min(course.running_since(today) for course in case.courses),
+        last_report=case.logs.last_report,
+        baseline_worst=_baseline(case.running, case.logs),
+        open_flags=sum(flag["closed_at"] is None for flag in case.flags),
+        pain_to_judge=_pain_to_judge(case.logs.rows, dealt_with, today=today),
+        proposal_waiting=case.proposal_waiting,
     )
 
 
@@ -134,26 +150,27 @@ def _pain_to_judge(rows: list[tuple], dealt_with: set, *, today: dt.date) -> int
 
 
 def _fill_program(row: Row, running, courses: list[Course], *, today: dt.date) -> None:
-    prescription, course = running[0], courses[0]
-    row.program = prescription.program.name
+    course = courses[0]
     week = course.week_on(today)
-    if week is None:
-        row.week = _("not started") if today < course.starts_on else _("weeks over")
+    if running[0].status == Prescription.Status.PAUSED:
+        words_of_week = _("paused")
+    elif week is not None:
+        words_of_week = _("week %(week)d of %(weeks)d") % {
+            "week": week,
+            "weeks": course.duration_weeks,
+        }
     else:
-        row.week = _("%(week)d of %(weeks)d") % {"week": week, "weeks": course.duration_weeks}
-        row.place += ", " + _("week %(week)s") % {"week": row.week}
-    if prescription.status == Prescription.Status.PAUSED:
-        row.week = _("paused")
-        row.place += ", " + row.week
+        words_of_week = _("not started") if today < course.starts_on else _("weeks over")
+    row.place = f"{row.place}, {words_of_week}"
 
 
 def _fill_days(row: Row, week: Week, rows: list[tuple]) -> None:
-    pains = [log[4] for log in rows][-SPARK_SESSIONS:]
-    row.dots = [words.STATES[day.status] for day in week.days]
+    pains = tuple(log[4] for log in rows[-SPARK_SESSIONS:])
+    row.dots = tuple(words.STATES[day.status] for day in week.days)
     row.dots_words = words.days_in_words(week.days)
     row.sessions = words.sessions_in_words(reported=week.reported, planned=week.planned)
     row.pain = words.pain_in_words(pains)
-    row.spark = spark_line(pains)
+    row.pains = pains
 
 
 def _fill_group(row: Row, judged: triage.Triage, running, courses, *, today: dt.date) -> None:
@@ -161,20 +178,32 @@ def _fill_group(row: Row, judged: triage.Triage, running, courses, *, today: dt.
     row.tone, row.icon = _TONES[judged.group]
     row.tag = _tag(judged.reasons[0].code)
     row.reason = " ".join(words.reason_in_words(reason) for reason in judged.reasons)
-    row.action = _("Review") if judged.group == triage.Group.REVIEW_NOW else _("Open record")
+    row.action = _ACTIONS.get(judged.group, _open_record)()
+    row.order = (row.order[0], judged.urgency)
     if judged.group == triage.Group.REVIEW_NOW:
         return
     if running[0].status == Prescription.Status.PAUSED:
         row.group, row.reason = NO_PROGRAM, _paused(running[0], today=today)
+        row.order = (_PAUSED, 0)
     elif all(today > course.last_day for course in courses):
-        row.group = NO_PROGRAM
+        row.group, row.order = NO_PROGRAM, (_OVER, 0)
         row.reason = _(
             "The last week ended on %(day)s. Finish it, or prescribe what comes next."
         ) % {"day": words.short_date(max(course.last_day for course in courses))}
 
 
+def _open_record() -> str:
+    return _("Open record")
+
+
+_ACTIONS = {
+    triage.Group.REVIEW_NOW: lambda: _("Review"),
+    triage.Group.READY_TO_PROGRESS: lambda: _("Review proposal"),
+}
+_OVER, _NEW, _PAUSED, _ENDED = range(4)  # those without a running program, in this order
 _TONES = {
     triage.Group.REVIEW_NOW: ("bad", "warn"),
+    triage.Group.READY_TO_PROGRESS: ("accent", "up"),
     triage.Group.GONE_QUIET: ("warn", "clock"),
     triage.Group.TOO_LITTLE: ("", "question"),
     triage.Group.ON_TRACK: ("good", "check"),
@@ -186,6 +215,7 @@ def _tag(code: str) -> str:
         "open_flag": _("Open flag"),
         "severe_pain": _("Severe pain"),
         "pain_rise": _("Pain is rising"),
+        "proposal": _("Ready to progress"),
         "quiet": _("Gone quiet"),
         "few_logs": _("Too little to tell"),
     }.get(code, _("On track"))
@@ -207,7 +237,7 @@ def _review_flag(row: Row, opened: list[dict], *, zone) -> None:
     if all(flag["acknowledged_at"] for flag in opened):
         parts.append(_("Acknowledged, not closed."))
     row.reason = " ".join(parts)
-    row.rank = min(TIERS.index(flag["tier"]) for flag in opened)
+    row.order = (min(TIERS.index(flag["tier"]) for flag in opened), row.order[1])
     row.action_url = _flag_url().replace(NIL, str(first["public_id"]))
     row.action = _("Review flag")
 

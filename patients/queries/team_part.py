@@ -2,19 +2,27 @@
 
 import datetime as dt
 
-from pfprehab.accounts.models import CareTeam, Clinic, User
-from pfprehab.accounts.queries.covering import covering_on
+from patients.models import Handover, Patient
+from pfprehab.accounts.models import Clinic
+from pfprehab.accounts.queries.covering import covers_on
+
+SHOWN = 3
 
 
-def team_part(patient, *, today: dt.date) -> dict:
-    """{"responsible", "care_team", "cover"} in words; at most three queries."""
-    responsible = patient.responsible
-    cover_id = covering_on(today).get(patient.responsible_id) if responsible else None
-    team = CareTeam.objects.filter(pk=patient.care_team_id).first()
+def team_part(patient: Patient, *, today: dt.date) -> dict:
+    """Who looks after a patient, who covers today, and how they changed hands, newest first.
+
+    Two queries when the patient was loaded with `select_related("responsible", "care_team")`.
+    """
+    covers = covers_on(today) if patient.responsible_id else {}
+    cover = covers.get(patient.responsible_id)
+    rows = Handover.objects.filter(patient=patient)
     return {
-        "responsible": str(responsible) if responsible else "",
-        "care_team": team.name if team else "",
-        "cover": str(User.objects.get(pk=cover_id)) if cover_id else "",
+        "responsible": str(patient.responsible or ""),
+        "care_team": str(patient.care_team or ""),
+        "is_away": patient.responsible_id in covers,
+        "cover": str(cover or ""),
+        "handovers": list(rows.select_related("from_user", "to_user", "handed_by")[:SHOWN]),
     }
 
 

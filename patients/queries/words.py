@@ -54,6 +54,14 @@ def day_word(status: DayStatus) -> str:
     }[status]
 
 
+def legend_of_days() -> list[tuple[str, str]]:
+    """(state as the look names it, word) of every sign that a day can have."""
+    return [
+        (state, _("no session") if status == DayStatus.REST else day_word(status))
+        for status, state in STATES.items()
+    ]
+
+
 def days_in_words(days: Iterable[PlanDay]) -> str:
     """The last days as a sentence, for readers who do not see the dots."""
     found = Counter(day.status for day in days)
@@ -148,6 +156,18 @@ def _rise(numbers: dict) -> str:
     }
 
 
+def _on_track(numbers: dict) -> str:
+    sessions = sessions_in_words(reported=numbers["logs"], planned=numbers["planned"])
+    if numbers["pain"] is None:
+        return _("%(sessions)s sessions reported in 7 days; pain not reported.") % {
+            "sessions": sessions
+        }
+    return _("%(sessions)s sessions reported in 7 days; worst pain %(pain)d of 10.") % {
+        "sessions": sessions,
+        "pain": numbers["pain"],
+    }
+
+
 _REASONS = {
     "open_flag": lambda n: (
         ngettext("%(n)d open flag.", "%(n)d open flags.", n["flags"]) % {"n": n["flags"]}
@@ -159,10 +179,15 @@ _REASONS = {
     "not_started": lambda n: (
         ngettext("Starts in %(days)d day.", "Starts in %(days)d days.", n["days"]) % n
     ),
-    "on_track": lambda n: (
-        _("%(sessions)s sessions reported in 7 days.")
-        % {"sessions": sessions_in_words(reported=n["logs"], planned=n["planned"])}
+    "proposal": lambda n: (
+        ngettext(
+            "A proposal has waited %(days)d day.", "A proposal has waited %(days)d days.", n["days"]
+        )
+        % n
+        if n["days"]
+        else _("A proposal has been waiting since today.")
     ),
+    "on_track": _on_track,
 }
 
 

@@ -45,11 +45,13 @@ def case_numbers(
     baseline_worst: int | None,
     open_flags: int,
     pain_to_judge: int | None,
+    proposal_waiting: int | None = None,
 ) -> CaseNumbers:
     """The numbers of one patient with a running program.
 
     baseline_worst: worst pain of the first seven days of the program. pain_to_judge: worst pain
-    of the last seven days in sessions nobody has dealt with yet. The two weeks compared with the
+    of the last seven days in sessions nobody has dealt with yet. proposal_waiting: days that a
+    proposal has waited, None when none waits. The two weeks compared with the
     baseline end today, and come after the first week.
     """
     week = last_week(days, today=today)
@@ -65,6 +67,7 @@ def case_numbers(
         worst_pain_7d=pain_to_judge,
         weekly_worst=weekly if past_first_week else (),
         baseline_worst=baseline_worst,
+        proposal_waiting=proposal_waiting,
     )
 
 

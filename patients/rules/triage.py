@@ -1,7 +1,7 @@
 """The caseload as triage: which group one patient is in, and why, in words with numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 SEVERE_PAIN = 8  # worst pain of a session that asks for contact today (pfprehab default)
@@ -9,15 +9,32 @@ RISE = 2  # points above the intake value that count as a rise (pfprehab default
 RISE_WEEKS = 2  # weeks running
 QUIET_DAYS = 7  # days without any report (pfprehab default)
 FEWEST_LOGS = 2  # reports in 7 days below which nothing can be told (pfprehab default)
+NEVER = 100  # an urgency behind all others
 
 
 class Group(StrEnum):
     """Groups of the caseload, most urgent first."""
 
     REVIEW_NOW = "review_now"
+    READY_TO_PROGRESS = "ready_to_progress"
     GONE_QUIET = "gone_quiet"
     TOO_LITTLE = "too_little"
     ON_TRACK = "on_track"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """The numbers that triage compares with, as one clinic has them; see the constants above."""
+
+    severe_pain: int = SEVERE_PAIN
+    rise: int = RISE
+    rise_weeks: int = RISE_WEEKS
+    quiet_days: int = QUIET_DAYS
+    fewest_logs: int = FEWEST_LOGS
+
+    def named(self) -> dict[str, int]:
+        """As the named arguments of `triage`."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +45,7 @@ class CaseNumbers:
     0 to 10. weekly_worst: worst pain of each week, oldest first. baseline_worst: worst pain at
     intake. logs_7d, planned_7d: sessions reported and planned in the last 7 days.
     days_since_report: None when nothing was ever reported. days_since_start: negative before.
+    proposal_waiting: days that a proposal has waited for the clinician; None when none waits.
     """
 
     open_flags: int
@@ -38,6 +56,7 @@ class CaseNumbers:
     worst_pain_7d: int | None = None
     weekly_worst: tuple[int | None, ...] = ()
     baseline_worst: int | None = None
+    proposal_waiting: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +70,11 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Triage:
+    """urgency: place within the group, the smallest first."""
+
     group: Group
     reasons: tuple[Reason, ...]
+    urgency: int = 0
 
 
 def triage(
@@ -64,8 +86,10 @@ def triage(
     quiet_days: int = QUIET_DAYS,
     fewest_logs: int = FEWEST_LOGS,
 ) -> Triage:
-    """The group of one patient. An open flag outranks everything; silence outranks few logs.
+    """The group of one patient.
 
+    An open flag outranks everything. A waiting proposal outranks silence, because it asks the
+    clinician for a decision; silence is then told beside it. Silence outranks few logs.
     severe_pain, rise: points on the 0-10 scale. All thresholds are pfprehab defaults.
     """
     urgent = [
@@ -74,21 +98,43 @@ def triage(
         *_rise_reasons(case, rise, rise_weeks),
     ]
     if urgent:
-        return Triage(group=Group.REVIEW_NOW, reasons=tuple(urgent))
-    if case.days_since_start < 0:
-        days = -case.days_since_start
-        reason = Reason(
-            code="not_started", words=f"Starts in {_count(days, 'day')}.", numbers={"days": days}
-        )
-        return Triage(group=Group.ON_TRACK, reasons=(reason,))
+        return _in(Group.REVIEW_NOW, *urgent, urgency=_less_for_more(case.worst_pain_7d))
     quiet = _quiet_reason(case, quiet_days)
+    if case.proposal_waiting is not None:
+        reasons = [_proposal_reason(case.proposal_waiting), *([quiet] if quiet else [])]
+        return _in(Group.READY_TO_PROGRESS, *reasons, urgency=-case.proposal_waiting)
+    if case.days_since_start < 0:
+        return _in(Group.ON_TRACK, _not_started_reason(-case.days_since_start), urgency=NEVER)
     if quiet:
-        return Triage(group=Group.GONE_QUIET, reasons=(quiet,))
+        return _in(Group.GONE_QUIET, quiet, urgency=-quiet.numbers["days"])
     if case.logs_7d < fewest_logs:
-        words = f"{_count(case.logs_7d, 'session')} reported in 7 days: too little to tell."
-        few = Reason(code="few_logs", words=words, numbers={"logs": case.logs_7d})
-        return Triage(group=Group.TOO_LITTLE, reasons=(few,))
-    return Triage(group=Group.ON_TRACK, reasons=(_on_track_reason(case),))
+        return _in(Group.TOO_LITTLE, _few_reason(case.logs_7d), urgency=case.logs_7d)
+    urgency = _less_for_more(case.worst_pain_7d)
+    return _in(Group.ON_TRACK, _on_track_reason(case), urgency=urgency)
+
+
+def _in(group: Group, *reasons: Reason, urgency: int) -> Triage:
+    return Triage(group=group, reasons=reasons, urgency=urgency)
+
+
+def _less_for_more(pain: int | None) -> int:
+    """More pain comes first; pain that is not known comes last, but is not called none."""
+    return 1 if pain is None else -pain
+
+
+def _proposal_reason(days: int) -> Reason:
+    words = f"A proposal has waited {_count(days, 'day')}."
+    return Reason(code="proposal", words=words, numbers={"days": days})
+
+
+def _not_started_reason(days: int) -> Reason:
+    words = f"Starts in {_count(days, 'day')}."
+    return Reason(code="not_started", words=words, numbers={"days": days})
+
+
+def _few_reason(logs: int) -> Reason:
+    words = f"{_count(logs, 'session')} reported in 7 days: too little to tell."
+    return Reason(code="few_logs", words=words, numbers={"logs": logs})
 
 
 def _flag_reasons(case: CaseNumbers) -> list[Reason]:

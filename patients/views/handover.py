@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.forms.handover import HandoverForm, LeavingForm
+from patients.forms.handover import HandoverForm, LeavingForm, SeveralForm
 from patients.models import Flag, Handover, Patient
 from patients.operations import handover as operations
 from patients.views.opening import open_patient
-from pfprehab.accounts.models import Membership, User
+from pfprehab.accounts.forms import colleagues_of
+from pfprehab.accounts.models import Absence, Membership, User
 from pfprehab.errors import OperationRefused, add_refusal
 
 
@@ -45,6 +46,33 @@ def handover(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     return render(request, "patients/handover.html", context, status=status)
 
 
+def handover_several(request: HttpRequest) -> HttpResponse:
+    """Patients of one clinician, one's own unless `from` says whose, chosen and given away."""
+    clinic = request.acting.clinic
+    colleagues = colleagues_of(clinic)
+    giver = _giver(request, colleagues)
+    patients = Patient.objects.filter(responsible=giver).select_related("care_team")
+    sent = request.POST if request.method == "POST" else None
+    form = SeveralForm(sent, clinic=clinic, giver=giver, patients=patients.in_reading_order())
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = operations.hand_over_several(
+                patients=form.cleaned_data["patients"],
+                to_user=_user(form.cleaned_data["to_user"]),
+                note=form.cleaned_data["note"],
+                now=timezone.now(),
+                by=request.user,
+            )
+        except OperationRefused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _handed_words(count))
+            return redirect("patients:caseload")
+    context = {"form": form, "giver": giver, "colleagues": colleagues}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "patients/handover_several.html", context, status=status)
+
+
 def leaving(request: HttpRequest, member_id: int) -> HttpResponse:
     """A colleague's patients, each with who takes over; then the access ends at once."""
     clinic = request.acting.clinic
@@ -69,10 +97,26 @@ def leaving(request: HttpRequest, member_id: int) -> HttpResponse:
     context = {
         "form": form,
         "leaver": leaver,
+        "covers_for": Absence.objects.filter(cover=leaver.user_id).select_related("user"),
         "open_flags": Flag.objects.open().filter(patient__responsible=leaver.user_id).count(),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "patients/leaving.html", context, status=status)
+
+
+def _giver(request: HttpRequest, colleagues: list[tuple[int, str]]) -> int:
+    """Whose patients: a colleague's, or one's own where the address names none."""
+    wanted = request.GET.get("from", "")
+    return next((pk for pk, _name in colleagues if str(pk) == wanted), request.user.pk)
+
+
+def _handed_words(count: int) -> str:
+    words = ngettext(
+        "%(count)d patient was handed over. It stands on the record.",
+        "%(count)d patients were handed over. It stands on their records.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _user(pk: int) -> User | None:

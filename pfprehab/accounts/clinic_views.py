@@ -18,7 +18,9 @@ from pfprehab.accounts.links import link_with_secret
 from pfprehab.accounts.models import Absence, CareTeam, Membership
 from pfprehab.accounts.operations import clinic as settings_operations
 from pfprehab.accounts.operations import staff, teams
+from pfprehab.accounts.operations.tokens import NewToken
 from pfprehab.accounts.queries.team import absences_to_come, history_of, members_of
+from pfprehab.accounts.rules.thresholds import THRESHOLDS
 from pfprehab.errors import OperationRefused, add_refusal
 
 
@@ -34,21 +36,8 @@ def team(request: HttpRequest) -> HttpResponse:
         except OperationRefused as refusal:
             add_refusal(form, refusal)
         else:
-            link = link_with_secret(reverse("accounts:join-staff"), invitation.secret)
-            staff.send_staff_invitation(invitation=invitation, link=link)
-            messages.success(
-                request, _("Invitation sent to %(email)s.") % {"email": form.cleaned_data["email"]}
-            )
-            return redirect("accounts:team")
-    context = {
-        "form": form,
-        "members": members_of(clinic, now=timezone.now()),
-        "roles": Membership.Role.choices,
-        "care_teams": CareTeam.objects.prefetch_related("members__user"),
-        "absences": absences_to_come(_today(request)),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/team.html", context, status=status)
+            return _invited(request, invitation)
+    return _team_page(request, form, status=422 if request.method == "POST" else 200)
 
 
 def member_role(request: HttpRequest, member_id: int) -> HttpResponse:
@@ -124,7 +113,7 @@ def away_remove(request: HttpRequest, absence_id: uuid.UUID) -> HttpResponse:
 def clinic_settings(request: HttpRequest) -> HttpResponse:
     """Settings with their history; a looser limit needs a reason."""
     clinic = request.acting.clinic
-    form = ClinicForm(_posted(request), instance=_copy_of(clinic))
+    form = ClinicForm(_settings_sent(request), instance=_copy_of(clinic))
     if request.method == "POST" and form.is_valid():
         try:
             changed = settings_operations.change_settings(
@@ -154,6 +143,42 @@ def intended_use(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:clinic-settings")
     accepted = clinic.intended_use_version == settings_operations.INTENDED_USE
     return render(request, "accounts/intended_use.html", {"accepted": accepted})
+
+
+def _invited(request: HttpRequest, invitation: NewToken) -> HttpResponse:
+    """By e-mail; or the link itself where it was asked for, or where no e-mail could be sent."""
+    link = link_with_secret(reverse("accounts:join-staff"), invitation.secret)
+    email = invitation.token.user.email
+    if "link" not in request.POST:
+        if staff.send_staff_invitation(invitation=invitation, link=link):
+            messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
+            return redirect("accounts:team")
+        messages.warning(
+            request, _("No e-mail could be sent just now. Hand over the link below yourself.")
+        )
+    return _team_page(request, InviteStaffForm(), link=link, invitation=invitation.token)
+
+
+def _team_page(request: HttpRequest, form: InviteStaffForm, status=200, **shown) -> HttpResponse:
+    context = {
+        "form": form,
+        "members": members_of(request.acting.clinic, now=timezone.now()),
+        "roles": Membership.Role.choices,
+        "care_teams": CareTeam.objects.prefetch_related("members__user"),
+        "absences": absences_to_come(_today(request)),
+        **shown,
+    }
+    return render(request, "accounts/team.html", context, status=status)
+
+
+def _settings_sent(request: HttpRequest):
+    """What was sent; with the limits of pfprehab where the button for them was pressed."""
+    if "reset" not in request.POST:
+        return _posted(request)
+    sent = request.POST.copy()
+    for name, limit in THRESHOLDS.items():
+        sent[name] = str(limit.default)
+    return sent
 
 
 def _care_team_page(request: HttpRequest, found: CareTeam | None) -> HttpResponse:

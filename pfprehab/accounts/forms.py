@@ -81,7 +81,11 @@ class AwayForm(forms.Form):
 
 
 class ClinicForm(forms.ModelForm):
-    """A clinic's settings. reason: needed only where a limit is loosened."""
+    """A clinic's settings. reason: needed only where a limit is loosened.
+
+    Each field carries what it showed, so that only what was changed here is saved: two admins with
+    the page open at once do not undo each other.
+    """
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -99,6 +103,7 @@ class ClinicForm(forms.ModelForm):
             "emergency_number",
             "language",
             "time_zone",
+            "accent",
             *THRESHOLDS,
             "patients_may_write",
             "guardian_until",
@@ -112,12 +117,14 @@ class ClinicForm(forms.ModelForm):
         )
         for name, limit in THRESHOLDS.items():
             self.fields[name] = _limit_field(self.fields[name], limit)
+        for name in self.Meta.fields:
+            self.fields[name].show_hidden_initial = True
 
     def threshold_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in THRESHOLDS]
 
     def changes(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "reason"}
 
 
 def _limit_field(column: forms.IntegerField, limit) -> forms.IntegerField:

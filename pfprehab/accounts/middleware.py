@@ -84,9 +84,14 @@ def _expired(request) -> HttpResponse | None:
         return answer
     if now - seen > idle and not _may_unlock(request):
         return _locked(request)
-    if now - seen > 60 and not _is_locked_page(request):
+    if now - seen > 60 and not _is_locked_page(request) and not _asks_by_itself(request):
         session["seen_at"] = now
     return None
+
+
+def _asks_by_itself(request) -> bool:
+    """A page that looks for news is not a person at work: it must not keep a session open."""
+    return request.headers.get("X-Background") == "1"
 
 
 def _may_unlock(request) -> bool:

@@ -16,6 +16,15 @@ from pfprehab.accounts.scoping import ScopedModel
 from pfprehab.accounts.validators import known_time_zone, plain_text
 
 PHONE = RegexValidator(r"^[+0-9][0-9 ()./-]{2,29}$", _("Enter a phone number, digits first."))
+# A clinic's colour: each is a class of static/css/accents.css, whose contrast is tested.
+ACCENTS = [
+    ("", _("Blue")),
+    ("teal", _("Teal")),
+    ("green", _("Green")),
+    ("plum", _("Plum")),
+    ("indigo", _("Indigo")),
+    ("slate", _("Slate")),
+]
 
 
 class Clinic(models.Model):
@@ -35,6 +44,14 @@ class Clinic(models.Model):
     fewest_logs = models.PositiveSmallIntegerField(_("Fewest reports in 7 days"), default=2)
     patients_may_write = models.BooleanField(_("Patients may write messages"), default=True)
     guardian_until = models.PositiveSmallIntegerField(_("Guardian needed under age"), default=16)
+    accent = models.CharField(
+        _("Colour"),
+        default="",
+        max_length=10,
+        blank=True,
+        choices=ACCENTS,
+        help_text=_("Of buttons, links and marks. Every one reads well by day and by night."),
+    )
     intended_use_version = models.CharField(max_length=20, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -50,6 +67,10 @@ class Clinic(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(guardian_until__range=(14, 18)), name="clinic_guardian_until_14_to_18"
+            ),
+            models.CheckConstraint(
+                condition=Q(accent__in=[value for value, _label in ACCENTS]),
+                name="clinic_accent_known",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="clinic_has_name"),
             models.CheckConstraint(condition=~Q(phone=""), name="clinic_has_phone"),

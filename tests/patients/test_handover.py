@@ -181,7 +181,9 @@ def test_the_part_says_who_covers_today(admin, clinic, leaver, heir, in_clinic):
         assert team_part(patient, today=day) == {
             "responsible": "Ana Ruiz",
             "care_team": "Sport",
+            "is_away": True,
             "cover": "Ben Roy",
+            "handovers": [],
         }
         assert team_part(patient, today=day + dt.timedelta(days=1))["cover"] == ""
 

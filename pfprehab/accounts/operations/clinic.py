@@ -18,6 +18,7 @@ SETTINGS = (
     "emergency_number",
     "language",
     "time_zone",
+    "accent",
     *THRESHOLDS,
     "patients_may_write",
     "guardian_until",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import structlog
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
@@ -17,6 +19,7 @@ from pfprehab.accounts.operations.tokens import NewToken, issue_token, mark_used
 from pfprehab.accounts.scoping import Scope, scoped_to
 from pfprehab.errors import OperationRefused
 
+log = structlog.get_logger("pfprehab.accounts")
 STAFF_INVITATION_LASTS = dt.timedelta(days=7)
 
 
@@ -67,15 +70,23 @@ def invite_staff(
     )
 
 
-def send_staff_invitation(*, invitation: NewToken, link: str) -> None:
-    """Mail the link. The subject says nothing about health or the clinic's field."""
+def send_staff_invitation(*, invitation: NewToken, link: str) -> bool:
+    """Mail the link; False when no mail server took it: the link can be handed over otherwise.
+
+    The subject says nothing about health or the clinic's field.
+    """
     clinic = invitation.token.clinic
     with translation.override(clinic.language):
         body = render_to_string(
             "accounts/email/staff_invitation.txt", {"clinic": clinic, "link": link}
         )
         subject = _("Your invitation to pfprehab")
-    EmailMessage(subject, body, to=[invitation.token.user.email]).send()
+    try:
+        EmailMessage(subject, body, to=[invitation.token.user.email]).send()
+    except OSError as error:  # also every SMTPException
+        log.warning("staff_invitation_not_sent", error=type(error).__name__)
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,25 @@ def join_staff(*, secret: str, full_name: str, password: str, now: dt.datetime) 
     return JoinedStaff(user, is_new)
 
 
+def keep_an_admin(membership: Membership) -> None:
+    """Refuse (last_admin) what would leave a clinic without an admin who can sign in.
+
+    Two admins who take each other's role at once queue up at the clinic's row.
+    """
+    if membership.role != Membership.Role.CLINIC_ADMIN:
+        return
+    Clinic.objects.select_for_update().get(pk=membership.clinic_id)
+    others = Membership.objects.filter(
+        clinic=membership.clinic_id, role=Membership.Role.CLINIC_ADMIN, is_active=True
+    ).exclude(pk=membership.pk)
+    if not others.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
+        raise OperationRefused(
+            _("%(name)s is the last clinic admin. Make somebody else one first.")
+            % {"name": membership.user},
+            code="last_admin",
+        )
+
+
 @transaction.atomic
 def deactivate_member(*, membership: Membership, by: User) -> None:
     """End a person's work in a clinic; open sessions in it stop at their next request.
@@ -119,6 +149,7 @@ def deactivate_member(*, membership: Membership, by: User) -> None:
         raise OperationRefused(
             _("You cannot remove yourself. Ask another clinic admin."), code="own_membership"
         )
+    keep_an_admin(membership)
     membership.is_active = False
     membership.save(update_fields=["is_active"])
     absences = Absence.objects.filter(clinic=membership.clinic)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from pfprehab.accounts.models import Absence, CareTeam, CareTeamMember, Clinic, Membership, User
+from pfprehab.accounts.operations.staff import keep_an_admin
 from pfprehab.errors import OperationRefused
 
 LONGEST_ABSENCE = dt.timedelta(days=366)
@@ -91,6 +92,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> Membership:
         raise OperationRefused(
             _("You cannot change your own role. Ask another clinic admin."), code="own_membership"
         )
+    keep_an_admin(membership)
     membership.role = Membership.Role(role)
     membership.save(update_fields=["role"])
     return membership

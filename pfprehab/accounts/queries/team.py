@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from pfprehab.accounts.models import Absence, AccessToken, Clinic, Membership, SettingChange
@@ -13,9 +13,12 @@ MOST_CHANGES = 50
 
 
 def members_of(clinic: Clinic, *, now: dt.datetime) -> list[Membership]:
-    """Everybody who works or worked here. state: active, invited, expired or left."""
+    """Everybody who works or worked here.
+
+    state: active, invited, expired or left. invited_until: when the link they have ends.
+    """
     open_invitation = AccessToken.objects.filter(
-        Q(expires_at__gt=now),
+        expires_at__gt=now,
         clinic=clinic,
         user=OuterRef("user"),
         purpose=AccessToken.Purpose.STAFF_INVITATION,
@@ -23,7 +26,8 @@ def members_of(clinic: Clinic, *, now: dt.datetime) -> list[Membership]:
         revoked_at=None,
     )
     rows = Membership.objects.filter(clinic=clinic).select_related("user")
-    members = list(rows.annotate(is_invited=Exists(open_invitation)).order_by("-is_active", "pk"))
+    until = Subquery(open_invitation.values("expires_at")[:1])
+    members = list(rows.annotate(invited_until=until).order_by("-is_active", "pk"))
     for member in members:
         member.state = _state(member)
     return members
@@ -34,7 +38,7 @@ def _state(member: Membership) -> str:
         return "left"
     if member.user.has_usable_password():
         return "active"
-    return "invited" if member.is_invited else "expired"
+    return "invited" if member.invited_until else "expired"
 
 
 def absences_to_come(today: dt.date):
