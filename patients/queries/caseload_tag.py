@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from django.utils.translation import get_language
 
-from patients.models import Flag, Patient, Prescription, SessionLog
+from patients.models import Flag, Patient, Pause, Prescription, SessionLog
 from patients.queries.thresholds import thresholds_of
 from pfprehab.accounts.models import Absence, CareTeamMember, Clinic
 from pfprehab.audit.models import Event
@@ -21,6 +21,7 @@ WATCHED = [
     for model in (
         Patient,
         Prescription,
+        Pause,
         SessionLog,
         Flag,
         Program,
