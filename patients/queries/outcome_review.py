@@ -115,6 +115,7 @@ def _card(
         "rows": _rows(scores, today=today),
         "answers": answers_table(measure.slug, current, activities, today=today),
         "enter_url": enter_url(patient, measure.slug),
+        "changed": series.activities_changed,
         "before": any(
             anchor is not None and score.measured_on < anchor.first_day for score in current
         ),
