@@ -12,9 +12,7 @@ from patients.queries.outcome_measures import fact_in_words, items_of, measures,
 from patients.queries.outcome_series import END_WEEK, Anchor, Reading, Series
 from patients.rules.outcomes.change import AKPS_GAIN, PAIN_DROP, Success
 from patients.rules.outcomes.measures import Fact, Measure
-from patients.rules.outcomes.schedule import State, Window
-
-STATE_TONES = {State.DONE: "good", State.DUE: "accent", State.OPEN: "accent", State.PARTLY: "warn"}
+from patients.rules.outcomes.schedule import Window
 
 
 def plain(value: Decimal | float) -> str:
@@ -147,17 +145,6 @@ def window_words(window: Window, *, today: dt.date) -> str:
 
 def week_words(week: int) -> str:
     return _("Baseline") if week == 0 else _("Week %(n)d") % {"n": week}
-
-
-def state_word(state: State) -> str:
-    return {
-        State.UPCOMING: _("later"),
-        State.OPEN: _("can be answered"),
-        State.DUE: _("due"),
-        State.DONE: _("done"),
-        State.PARTLY: _("answered in part, no total"),
-        State.MISSED: _("missed"),
-    }[state]
 
 
 def series_sentence(name: str, series: Series, *, today: dt.date) -> str:
