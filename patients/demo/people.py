@@ -262,8 +262,8 @@ PEOPLE = (
             Course(
                 started=9,
                 sessions="45 45 34 34s",
-                notes={3: "My calf is thick and sore since the long flight on Sunday."},
-                says="calf_swelling",
+                notes={3: "My foot has been numb since I got up from the floor."},
+                says="numb_weak_cold_foot",
             ),
         ),
     ),

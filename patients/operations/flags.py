@@ -171,6 +171,21 @@ def reopen_flag(*, flag: Flag, reason: str, now: dt.datetime, by: User) -> Flag:
     return flag
 
 
+@transaction.atomic
+def pass_on_flags(*, leaver: User, now: dt.datetime, by: User) -> int:
+    """Give the open flags of a leaving colleague away; returns how many.
+
+    Each goes to the clinician who is responsible for its patient; where that is nobody, or the
+    leaver still, to the one who does this.
+    """
+    flags = list(Flag.objects.open().filter(owner=leaver).select_related("patient__responsible"))
+    for flag in flags:
+        heir = flag.patient.responsible
+        to = heir if heir and heir != leaver else by
+        hand_over_flag(flag=flag, to=to, now=now, by=by)
+    return len(flags)
+
+
 def _held(flag: Flag) -> Flag:
     """The flag as it stands now, held until the transaction ends, so that two cannot close it."""
     Patient.objects.select_for_update(of=("self",)).get(pk=flag.patient_id)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.models import Handover, Patient
+from patients.operations.flags import pass_on_flags
 from pfprehab.accounts.models import CareTeam, Membership, User
 from pfprehab.accounts.operations.staff import deactivate_member
 from pfprehab.errors import OperationRefused
@@ -88,6 +89,8 @@ def leave_clinic(
 ) -> int:
     """End a colleague's work here after their patients were given away; returns how many.
 
+    Their open flags go with the patients.
+
     heirs: {patient's id: who takes over; None for the clinic as a whole}. Refused while a patient
     of theirs is not named there: nobody is left behind unseen.
     """
@@ -110,6 +113,7 @@ def leave_clinic(
             now=now,
             by=by,
         )
+    pass_on_flags(leaver=membership.user, now=now, by=by)
     deactivate_member(membership=membership, by=by)
     return len(theirs)
 

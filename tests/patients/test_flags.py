@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.models import Flag, FlagEvent
+from patients.operations.handover import leave_clinic
 from patients.operations.sessions import log_session
 from pfprehab.accounts.models import Absence
 from pfprehab.accounts.scoping import Scope, scoped_to
@@ -197,6 +198,30 @@ def test_a_flag_is_handed_only_to_somebody_who_works_here(staff, clinic, flag):
         assert response.status_code == 422
     assert truth(flag).owner is None
     assert kinds(flag) == ["opened"]
+
+
+def test_flags_of_a_leaving_colleague_go_to_who_is_responsible(clinic, patient, in_clinic):
+    leaver, heir, admin = (factories.MembershipFactory(clinic=clinic) for _ in range(3))
+    other = factories.PatientFactory(clinic=clinic)
+    with as_owner():
+        patient.responsible = leaver.user
+        patient.save()
+    flags = [
+        factories.FlagFactory(patient=patient, owner=leaver.user),
+        factories.FlagFactory(patient=other, owner=leaver.user),
+    ]
+
+    with in_clinic(clinic):
+        leave_clinic(
+            membership=leaver,
+            heirs={patient.pk: heir.user},
+            note="",
+            now=timezone.now(),
+            by=admin.user,
+        )
+
+    assert [truth(flag).owner for flag in flags] == [heir.user, admin.user]
+    assert kinds(flags[0]) == ["opened", "handed_over"]
 
 
 def test_a_closed_flag_is_opened_again_with_a_reason_and_locks_again(
