@@ -28,8 +28,7 @@ def refuse_session(
     """
     today = now.astimezone(prescription.patient.zone).date()
     _refuse_day(prescription, day, today=today)
-    is_paused_today = plan.is_held(prescription, today)
-    if prescription.status != Prescription.Status.ACTIVE or is_paused_today:
+    if prescription.status not in Prescription.RUNNING or _paused_on(prescription, day):
         raise OperationRefused(_status_message(prescription), code="prescription_not_active")
     if plan.plan_week(prescription, day) is None:
         raise OperationRefused(
@@ -102,6 +101,13 @@ def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date) -> 
             "Tell your clinician about it instead."
         )
         raise OperationRefused(message % shown, code="session_too_old", field="done_on")
+
+
+def _paused_on(prescription: Prescription, day: dt.date) -> bool:
+    """A session done before the pause is welcome in it, such as one a phone sends late."""
+    if prescription.turns:
+        return plan.is_held(prescription, day)
+    return prescription.status == Prescription.Status.PAUSED
 
 
 def _status_message(prescription: Prescription) -> str:
