@@ -126,7 +126,7 @@ class DischargeForm(forms.Form):
     revoke_phones = forms.BooleanField(
         label=_("Withdraw the patient’s phones too"),
         required=False,
-        help_text=_("Otherwise the phone shows that the care has ended, and what was logged."),
+        help_text=_("Otherwise the phone shows that the care has ended, and whom to phone."),
     )
 
 
@@ -140,9 +140,16 @@ class MergeForm(forms.Form):
         error_messages={"required": _("Choose which record stays.")},
     )
     phones_confirmed = forms.BooleanField(
-        label=_("The phone of the other record loses its way in"), required=False
+        label=_("I know that the phone of the emptied record loses its way in"), required=False
     )
 
     def __init__(self, *args, this: Patient, other: Patient, **kwargs):
         super().__init__(*args, initial={"other": other.public_id}, **kwargs)
-        self.fields["keep"].choices = [("this", this), ("other", other)]
+        self.fields["keep"].choices = [
+            ("this", _("This record: %(name)s") % {"name": _known_as(this)}),
+            ("other", _("The other record: %(name)s") % {"name": _known_as(other)}),
+        ]
+
+
+def _known_as(patient: Patient) -> str:
+    return f"{patient}, {patient.record_number}" if patient.record_number else str(patient)

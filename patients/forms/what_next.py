@@ -53,14 +53,28 @@ class FinishForm(ReasonForm):
         self.order_fields(["outcome", "reason"])
 
 
-class StopForm(ReasonForm):
+class GivenReasonForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = _(
+            "Write why, in a few words: colleagues and the patient will ask."
+        )
+
+
+class StopForm(GivenReasonForm):
     act = "stopped"
 
 
-class PauseForm(ReasonForm):
+class PauseForm(GivenReasonForm):
     act = "paused"
 
-    first_day = forms.DateField(label=_("First day"), required=False, widget=day_input())
+    first_day = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=day_input(),
+        help_text=_("Left empty: from today on."),
+    )
     last_day = forms.DateField(
         label=_("Last day"),
         required=False,

@@ -118,24 +118,32 @@ def turn_pauses(*, now: dt.datetime) -> int:
     changed = 0
     for clinic_id in _clinics():
         with scoped_to(Scope.of_clinic(clinic_id, actor=ACTOR)):
-            pauses = Pause.objects.lasting().select_related("patient")
-            days = {p.prescription_id: now.astimezone(p.patient.zone).date() for p in pauses}
-            changed += sum(_turn(pk, today=today) for pk, today in days.items())
+            for pause in Pause.objects.lasting().select_related("patient", "prescription"):
+                today = now.astimezone(pause.patient.zone).date()
+                if _is_due(pause, pause.prescription, today=today):
+                    changed += _turn(pause.prescription_id, today=today)
     return changed
+
+
+def _is_due(pause: Pause, prescription: Prescription, *, today: dt.date) -> bool:
+    """Whether a pause that lasts has begun or ended since the program was last looked at."""
+    again = _as_break(pause).ends_alone_on()
+    begins = prescription.status == Prescription.Status.ACTIVE and pause.first_day <= today
+    return begins or (again is not None and again <= today)
 
 
 def _turn(prescription_id: int, *, today: dt.date) -> bool:
     prescription = _locked(Prescription(pk=prescription_id))
     pause = lasting_pause(prescription)
-    if pause is None or prescription.status not in Prescription.RUNNING:
+    running = prescription.status in Prescription.RUNNING
+    if pause is None or not running or not _is_due(pause, prescription, today=today):
         return False
-    before = prescription.status
+    before, reason = prescription.status, pause.reason
     again = _as_break(pause).ends_alone_on()
-    if again is not None and today >= again:
+    if again is not None and again <= today:
+        reason = ""
         _end(pause, how=Pause.How.ALONE, on=again, by=None)
-        _settle(prescription, today=today, reason="")
-    elif before == Prescription.Status.ACTIVE and today >= pause.first_day:
-        _settle(prescription, today=today, reason=pause.reason)
+    _settle(prescription, today=today, reason=reason)
     return prescription.status != before
 
 

@@ -35,10 +35,9 @@ def refuse_session(
     """
     today = now.astimezone(prescription.patient.zone).date()
     _refuse_day(prescription, day, today=today, source=source)
-    is_paper = source == SessionLog.Source.PAPER
-    is_held = plan.is_held(prescription, day if is_paper else today)
-    is_over = prescription.status != Prescription.Status.ACTIVE
-    if is_held or (is_over and not (is_paper and _ended_since(prescription, day))):
+    from_paper = source == SessionLog.Source.PAPER and _ended_since(prescription, day)
+    is_over = prescription.status not in Prescription.RUNNING and not from_paper
+    if is_over or _paused_on(prescription, day):
         raise OperationRefused(_status_message(prescription), code="prescription_not_active")
     if plan.plan_week(prescription, day) is None:
         raise OperationRefused(
@@ -117,6 +116,13 @@ def _refuse_day(prescription: Prescription, day: dt.date, *, today: dt.date, sou
             "Tell your clinician about it instead."
         )
         raise OperationRefused(message % shown, code="session_too_old", field="done_on")
+
+
+def _paused_on(prescription: Prescription, day: dt.date) -> bool:
+    """A session done before the pause is welcome in it, such as one a phone sends late."""
+    if prescription.turns:
+        return plan.is_held(prescription, day)
+    return prescription.status == Prescription.Status.PAUSED
 
 
 def _status_message(prescription: Prescription) -> str:

@@ -85,7 +85,7 @@ def is_session_day(prescription: Prescription, day: dt.date) -> bool:
 def next_session_day(prescription: Prescription, after: dt.date) -> dt.date | None:
     """The first planned session day after a day; None when the plan has no more."""
     first = max(after + dt.timedelta(days=1), prescription.starts_on)
-    days = (first + dt.timedelta(days=n) for n in range(7))
+    days = (first + dt.timedelta(days=n) for n in range(14))  # a short pause may lie between
     return next((day for day in days if is_session_day(prescription, day)), None)
 
 

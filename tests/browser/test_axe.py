@@ -116,7 +116,27 @@ PLACES = {
     ),
     "prescription": Place("clinician", "/prescriptions/{prescription}/"),
     "change dose": Place("clinician", "/prescriptions/{prescription}/lines/{line}/"),
-    "change status": Place("clinician", "/prescriptions/{prescription}/status/"),
+    "what next": Place("clinician", "/prescriptions/{prescription}/status/"),
+    "what next, refused": Place(
+        "clinician", "/prescriptions/{prescription}/status/", press("Finish the program")
+    ),
+    "what next, paused": Place("clinician", "/prescriptions/{Elena_paused}/status/"),
+    "appointment": Place("clinician", "/patients/{Hannah}/appointment/"),
+    "appointment, refused": Place("clinician", "/patients/{Hannah}/appointment/", press("Save")),
+    "goals": Place("clinician", "/patients/{Hannah}/goals/"),
+    "adjuncts": Place("clinician", "/patients/{Pilar}/adjuncts/"),
+    "guardian": Place("clinician", "/patients/{Marc}/guardians/"),
+    "discharge": Place("clinician", "/patients/{Maya}/discharge/"),
+    "discharge, refused": Place("clinician", "/patients/{Maya}/discharge/", press("Discharge")),
+    "discharged": Place("clinician", "/patients/{Bruno}/discharge/"),
+    "archived": Place("clinician", "/patients/archived/"),
+    "second record": Place("clinician", "/patients/{Maya}/merge/"),
+    "merge": Place("clinician", "/patients/{Maya}/merge/?other={Sofía}"),
+    "merge, refused": Place(
+        "clinician",
+        "/patients/{Maya}/merge/?other={Sofía}",
+        press("Merge the two records"),
+    ),
     "close flag": Place("clinician", "/flags/{flag}/close/"),
     "outcomes": Place("clinician", "/patients/{Sofía}/outcomes/", show_all, is_long=True),
     "outcomes, nothing yet": Place("clinician", "/patients/{Noor}/outcomes/"),
@@ -181,6 +201,7 @@ PLACES = {
     "questions, one of many": Place("Hannah", "/my/questions/nprs-worst/"),
     "questions, to be sent": Place("Hannah", "/my/questions/nprs-worst/", press("4")),
     "today, paused": Place("Elena", "/my/today/"),
+    "today, care has ended": Place("Bruno", "/my/today/"),
     "session, pain before": Place("Hannah", "/my/session/{Hannah_program}/"),
     "session, set by set": Place("Kwame", "/my/session/{Kwame_program}/", play_to("sets")),
     "session, how was it": Place("Marc", "/my/session/{Marc_program}/", play_to("after")),
@@ -211,6 +232,7 @@ def names(clinic_of_demo) -> dict[str, str]:
         active = Prescription.unscoped.select_related("patient").filter(status="active")
         programs = {f"{one.patient.given_name}_program": str(one.public_id) for one in active}
         mine = active.get(patient__given_name="Hannah")
+        paused = Prescription.unscoped.get(patient__given_name="Elena")
         lines = PrescribedExercise.unscoped.filter(version__program=mine.program, week=3)
         line = lines.select_related("exercise_version__exercise").order_by("order").first()
         log = SessionLog.unscoped.filter(prescription=mine).first()
@@ -223,6 +245,7 @@ def names(clinic_of_demo) -> dict[str, str]:
         **people,
         **programs,
         "prescription": str(mine.public_id),
+        "Elena_paused": str(paused.public_id),
         "line": str(line.public_id),
         "slug": line.exercise_version.exercise.slug,
         "flag": flags["Maya"],

@@ -19,6 +19,8 @@ FENCED: dict[str, dict[str, str]] = {
         "pfprehab/checks.py": "asks for the rights of the role",
         "exercises/operations/progressions.py": "a lock: one writer of links at a time",
         "patients/queries/exercise_use.py": "calls the function that counts across clinics",
+        "patients/operations/merging.py": "calls the function that moves every row of a record",
+        "patients/operations/pauses.py": "calls the function that names clinics with pauses",
         "patients/operations/reminders.py": "calls the two functions across clinics, and a lock",
     },
     "raw": {},

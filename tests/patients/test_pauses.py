@@ -8,10 +8,12 @@ import time_machine
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from patients.models import Pause, Prescription, SessionLog
+from patients.models import Pause, Prescription
 from patients.operations.pauses import turn_pauses
 from patients.operations.reminders import plan_reminders
+from patients.operations.session_limits import refuse_session
 from patients.queries import plan
+from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion
 from tests import factories
 from tests.roles import as_owner, as_worker
@@ -247,14 +249,16 @@ def test_a_second_pause_is_refused_while_one_is_set(send, prescription):
     assert pause(send, first="2026-02-05").status_code == 422
 
 
-def test_a_session_in_a_pause_is_refused_with_words_that_say_why(
-    send, prescription, as_patient, in_clinic
+def test_a_session_in_a_pause_is_refused_and_one_from_before_it_is_welcome(
+    send, prescription, in_clinic, clock
 ):
-    pause(send, last="2026-01-25")
-    client = as_patient(prescription.patient)
+    pause(send, first="2026-01-15", last="2026-01-25")
+    clock.shift(dt.timedelta(days=2))
+    work_turning()
+    now = dt.datetime.now(dt.UTC)
+    paused = now_on_record(prescription)
 
-    page = client.get(reverse("patients:session", args=[prescription.public_id]))
-
-    assert page.status_code in {302, 404, 422} or "paused" in page.content.decode()
-    with as_owner():
-        assert not SessionLog.unscoped.exists()
+    with in_clinic(prescription.clinic):
+        refuse_session(prescription=paused, day=dt.date(2026, 1, 14), logged_at=now, now=now)
+        with pytest.raises(OperationRefused, match="Your program is paused"):
+            refuse_session(prescription=paused, day=dt.date(2026, 1, 16), logged_at=now, now=now)
