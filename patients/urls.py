@@ -3,6 +3,7 @@ from django.urls import path
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
 from patients.views.handout import handout
+from patients.views.handover import handover, leaving
 from patients.views.notes import note_correct, note_new
 from patients.views.outcome_activities import end_outcome_activity, outcome_activities
 from patients.views.outcomes import outcome_correct, outcome_new, outcomes
@@ -42,6 +43,8 @@ urlpatterns: list = [
     path("patients/<uuid:patient_id>/letter/", letter, name="letter"),
     path("patients/new/", add, name="add"),
     path("patients/<uuid:patient_id>/edit/", edit, name="edit"),
+    path("patients/<uuid:patient_id>/handover/", handover, name="handover"),
+    path("team/<int:member_id>/leave/", leaving, name="leaving"),
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),

@@ -44,7 +44,14 @@ KERNEL: dict[str, Row] = {
     "accounts:enter": both(SIGNED_IN),
     "accounts:join-staff": both(PUBLIC),
     "accounts:team": both(ADMIN_OF_CLINIC),
-    "accounts:deactivate-member": write(ADMIN_OF_CLINIC),
+    "accounts:member-role": write(ADMIN_OF_CLINIC),
+    "accounts:care-team-new": both(ADMIN_OF_CLINIC),
+    "accounts:care-team": both(ADMIN_OF_CLINIC),
+    "accounts:care-team-remove": write(ADMIN_OF_CLINIC),
+    "accounts:away": both(STAFF),
+    "accounts:away-remove": write(STAFF),
+    "accounts:clinic-settings": both(ADMIN_OF_CLINIC),
+    "accounts:intended-use": both(ADMIN_OF_CLINIC),
 }
 
 SIGN_IN: dict[str, Row] = {
@@ -122,6 +129,8 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:reports": read(STAFF),
     "patients:reports-csv": read(STAFF),
     "patients:add": both(STAFF),
+    "patients:handover": both(STAFF),
+    "patients:leaving": both(ADMIN_OF_CLINIC),
     "patients:detail": read(STAFF),
     "patients:sessions": read(STAFF),
     "patients:timeline": read(STAFF),

@@ -52,6 +52,17 @@ class Patient(ScopedModel):
     email = models.EmailField(_("E-mail address"), blank=True)
     affected_left = models.BooleanField(default=False)
     affected_right = models.BooleanField(default=False)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who looks after this patient; empty when the clinic does as a whole."),
+    )
+    care_team = models.ForeignKey(
+        "accounts.CareTeam", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     time_zone = models.CharField(max_length=64, validators=[known_time_zone])
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     reminders_wanted = models.BooleanField(default=True)
@@ -110,3 +121,29 @@ def knees_in_words(*, left: bool, right: bool) -> str:
     if left and right:
         return gettext("Both knees")
     return gettext("Left knee") if left else gettext("Right knee")
+
+
+class Handover(ScopedModel):
+    """A patient given from one clinician to another, with a note. Only ever added to.
+
+    from_user, to_user: empty stands for the clinic as a whole.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="handovers")
+    from_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(max_length=500, blank=True, validators=[plain_text])
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    handed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-handed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.patient_id} to {self.to_user_id}"

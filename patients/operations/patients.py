@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Patient
 from patients.rules.age import OLDEST, age_band, age_on
-from pfprehab.accounts.models import Clinic, User
+from pfprehab.accounts.models import Clinic, Membership, User
 from pfprehab.errors import OperationRefused
 
 CHANGEABLE = (
@@ -45,6 +45,7 @@ def add_patient(
 ) -> Patient:
     """Add a person to the clinic, with a user who has neither password nor e-mail.
 
+    Who adds them is responsible for them until they are handed over.
     Language and time zone are the clinic's where not given. Raises OperationRefused for an age
     outside the product and for a possible duplicate that nobody has confirmed to be another
     person; ValidationError naming the field for a value that cannot be right.
@@ -62,8 +63,9 @@ def add_patient(
         language=language or clinic.language,
         time_zone=time_zone or clinic.time_zone,
         created_by=by,
+        responsible=by if _works_in(clinic, by) else None,
     )
-    patient.full_clean(exclude=["user", "clinic", "created_by"])
+    patient.full_clean(exclude=["user", "clinic", "created_by", "responsible"])
     if not duplicate_confirmed:
         _refuse_duplicate(patient)
     patient.user = User.objects.create_user(None, language=patient.language)
@@ -140,3 +142,7 @@ def _save(patient: Patient, **options) -> None:
             raise
         message = _("Another patient already has this record number.")
         raise ValidationError({"record_number": message}) from error
+
+
+def _works_in(clinic: Clinic, user: User) -> bool:
+    return Membership.objects.filter(clinic=clinic, user=user, is_active=True).exists()

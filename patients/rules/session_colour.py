@@ -11,9 +11,7 @@ from enum import StrEnum
 from statistics import median
 
 CEILING = 5  # worst pain in exercise, 0-10 (TREK My Knee Cap)
-WATCH_FROM = (
-    3  # worst pain from which a session is watched (pfprehab default; TREK: ideal is below 2)
-)
+WATCH_FROM = 3  # worst pain from which a session is watched (default; TREK: ideal below 2)
 MORNING_RISE = 2  # points over the usual morning that are too much (pfprehab default)
 BASELINE_DAYS = 7  # mornings that make the usual one, the session's own day last (default)
 

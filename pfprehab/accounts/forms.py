@@ -2,8 +2,9 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pfprehab.accounts.models import Membership
-from pfprehab.accounts.validators import plain_text
+from pfprehab.accounts.models import Clinic, Membership, User
+from pfprehab.accounts.rules.thresholds import THRESHOLDS
+from pfprehab.accounts.validators import known_time_zone, plain_text
 
 
 class InviteStaffForm(forms.Form):
@@ -38,3 +39,92 @@ class JoinStaffForm(forms.Form):
                 _("The link is not complete. Open it again from the e-mail, whole.")
             )
         return self.cleaned_data
+
+
+def colleagues_of(clinic: Clinic) -> list[tuple[int, str]]:
+    """Who works in the clinic now, to choose from."""
+    rows = Membership.objects.filter(clinic=clinic, is_active=True).select_related("user")
+    return [(member.user_id, str(member.user)) for member in rows]
+
+
+class CareTeamForm(forms.Form):
+    name = forms.CharField(label=_("Name of the team"), max_length=80, validators=[plain_text])
+    members = forms.TypedMultipleChoiceField(
+        label=_("Colleagues"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args, clinic: Clinic, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Membership.objects.filter(clinic=clinic, is_active=True).select_related("user")
+        self.fields["members"].choices = [(member.pk, str(member.user)) for member in rows]
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
+class AwayForm(forms.Form):
+    first_day = _day(_("First day away"))
+    last_day = _day(_("Last day away"))
+    cover = forms.TypedChoiceField(
+        label=_("Who looks after your patients"),
+        coerce=int,
+        error_messages={"required": _("Choose a colleague.")},
+    )
+
+    def __init__(self, *args, clinic: Clinic, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = [choice for choice in colleagues_of(clinic) if choice[0] != user.pk]
+        self.fields["cover"].choices = [("", _("Choose")), *others]
+
+
+class ClinicForm(forms.ModelForm):
+    """A clinic's settings. reason: needed only where a limit is loosened."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        validators=[plain_text],
+        help_text=_("Needed when a limit becomes looser. It stays in the history."),
+    )
+
+    class Meta:
+        model = Clinic
+        fields = (
+            "name",
+            "phone",
+            "emergency_number",
+            "language",
+            "time_zone",
+            *THRESHOLDS,
+            "patients_may_write",
+            "guardian_until",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].validators.append(known_time_zone)
+        self.fields["guardian_until"] = forms.IntegerField(
+            label=self.fields["guardian_until"].label, min_value=14, max_value=18
+        )
+        for name, limit in THRESHOLDS.items():
+            self.fields[name] = _limit_field(self.fields[name], limit)
+
+    def threshold_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in THRESHOLDS]
+
+    def changes(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def _limit_field(column: forms.IntegerField, limit) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=column.label,
+        min_value=limit.low,
+        max_value=limit.high,
+        help_text=_("%(low)s to %(high)s; pfprehab default %(default)s.")
+        % {"low": limit.low, "high": limit.high, "default": limit.default},
+    )

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pfprehab.accounts.scoping import ScopedModel
 from pfprehab.accounts.validators import known_time_zone, plain_text
 
 PHONE = RegexValidator(r"^[+0-9][0-9 ()./-]{2,29}$", _("Enter a phone number, digits first."))
@@ -21,16 +22,35 @@ class Clinic(models.Model):
     """One practice. Its phone and emergency number are shown to every patient."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=120, validators=[plain_text])
-    time_zone = models.CharField(max_length=64, validators=[known_time_zone])
-    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
-    phone = models.CharField(max_length=30, validators=[PHONE])
-    emergency_number = models.CharField(max_length=30, validators=[PHONE])
+    name = models.CharField(_("Name"), max_length=120, validators=[plain_text])
+    time_zone = models.CharField(_("Time zone"), max_length=64, validators=[known_time_zone])
+    language = models.CharField(
+        _("Language"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
+    phone = models.CharField(_("Phone"), max_length=30, validators=[PHONE])
+    emergency_number = models.CharField(_("Emergency number"), max_length=30, validators=[PHONE])
+    quiet_days = models.PositiveSmallIntegerField(_("Gone quiet after days"), default=7)
+    severe_pain = models.PositiveSmallIntegerField(_("Severe pain from"), default=8)
+    pain_rise = models.PositiveSmallIntegerField(_("Rise of pain in points"), default=2)
+    fewest_logs = models.PositiveSmallIntegerField(_("Fewest reports in 7 days"), default=2)
+    patients_may_write = models.BooleanField(_("Patients may write messages"), default=True)
+    guardian_until = models.PositiveSmallIntegerField(_("Guardian needed under age"), default=16)
+    intended_use_version = models.CharField(max_length=20, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_days__range=(3, 14))
+                & Q(severe_pain__range=(5, 8))
+                & Q(pain_rise__range=(1, 2))
+                & Q(fewest_logs__range=(1, 4)),
+                name="clinic_thresholds_within_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian_until__range=(14, 18)), name="clinic_guardian_until_14_to_18"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="clinic_has_name"),
             models.CheckConstraint(condition=~Q(phone=""), name="clinic_has_phone"),
             models.CheckConstraint(
@@ -136,6 +156,103 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+
+class CareTeam(ScopedModel):
+    """Colleagues who look after the same patients."""
+
+    PATIENT_PATH = None
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("Name"), max_length=80, validators=[plain_text])
+    members = models.ManyToManyField(
+        Membership, through="accounts.CareTeamMember", related_name="care_teams"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                models.F("clinic"),
+                Lower("name"),
+                name="care_team_name_once",
+                violation_error_message=_("There is a team of this name already."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="care_team_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CareTeamMember(ScopedModel):
+    """A colleague in a care team. Both belong to the clinic: the database keeps it so."""
+
+    PATIENT_PATH = None
+
+    care_team = models.ForeignKey(CareTeam, on_delete=models.CASCADE, related_name="places")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="places")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["care_team", "membership"], name="care_team_member_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} in {self.care_team_id}"
+
+
+class Absence(ScopedModel):
+    """Days on which somebody is away, both included, and who looks after their patients."""
+
+    PATIENT_PATH = None
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    cover = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")),
+                name="absence_ends_after_it_begins",
+                violation_error_message=_("The last day must not lie before the first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(cover=models.F("user")),
+                name="absence_covered_by_another",
+                violation_error_message=_("Choose a colleague, not the person who is away."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} away {self.first_day} to {self.last_day}"
+
+
+class SettingChange(ScopedModel):
+    """One setting of a clinic that was changed: from what to what, by whom, why. Only added to."""
+
+    PATIENT_PATH = None
+
+    setting = models.CharField(max_length=40)
+    before = models.CharField(max_length=120)
+    after = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300, blank=True, validators=[plain_text])
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.before} to {self.after}"
 
 
 class AccessToken(models.Model):

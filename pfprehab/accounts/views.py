@@ -1,18 +1,15 @@
-"""After sign-in: choose who you act as. The clinic's team. Joining by invitation."""
+"""After sign-in: choose who you act as. Joining by invitation."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pfprehab.accounts import acting
-from pfprehab.accounts.forms import InviteStaffForm, JoinStaffForm
-from pfprehab.accounts.links import link_with_secret
-from pfprehab.accounts.models import Membership
+from pfprehab.accounts.forms import JoinStaffForm
 from pfprehab.accounts.operations import staff
 from pfprehab.accounts.operations.tokens import redeeming
 from pfprehab.errors import OperationRefused, add_refusal
@@ -68,38 +65,3 @@ def join_staff(request: HttpRequest) -> HttpResponse:
             return redirect("account_login")
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/join_staff.html", {"form": form}, status=status)
-
-
-def team(request: HttpRequest) -> HttpResponse:
-    """The clinic's people, and a form to invite one more."""
-    clinic = request.acting.clinic
-    form = InviteStaffForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            invitation = staff.invite_staff(
-                clinic=clinic, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-        except OperationRefused as refusal:
-            add_refusal(form, refusal)
-        else:
-            link = link_with_secret(reverse("accounts:join-staff"), invitation.secret)
-            staff.send_staff_invitation(invitation=invitation, link=link)
-            messages.success(
-                request, _("Invitation sent to %(email)s.") % {"email": form.cleaned_data["email"]}
-            )
-            return redirect("accounts:team")
-    members = Membership.objects.filter(clinic=clinic).select_related("user")
-    status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/team.html", {"form": form, "members": members}, status=status)
-
-
-def deactivate_member(request: HttpRequest, member_id: int) -> HttpResponse:
-    membership = get_object_or_404(
-        Membership.objects.select_related("user"), pk=member_id, clinic=request.acting.clinic
-    )
-    try:
-        staff.deactivate_member(membership=membership, by=request.user)
-        messages.success(request, _("%(name)s has no access any more.") % {"name": membership.user})
-    except OperationRefused as refusal:
-        messages.error(request, refusal.message)
-    return redirect("accounts:team")

@@ -43,6 +43,8 @@ MAKE: dict[str, Making] = {
     "activity_id": _public_id("activity"),
     "session_id": lambda holder, _tenant: holder.objects["session"].phone_id,
     "member_id": lambda _holder, tenant: tenant.objects["colleague"].pk,
+    "care_team_id": _of_tenant("care_team"),
+    "absence_id": _of_tenant("absence"),
     "template": _slug("template"),
     "draft_id": _of_tenant("draft"),
     "import_id": _of_tenant("import"),
@@ -57,7 +59,8 @@ MAKE: dict[str, Making] = {
 # Arguments whose object belongs to a clinic as a whole; those of a catalogue may belong to none.
 OF_CATALOGUE = {"slug", "template"}
 OF_CLINIC = OF_CATALOGUE | {
-    "member_id", "draft_id", "import_id", "digest", "exercise_version_id"
+    "member_id", "care_team_id", "absence_id", "draft_id", "import_id", "digest",
+    "exercise_version_id",
 }  # fmt: skip
 
 # Objects of the catalogue that no clinic owns, and secrets that are the right to be let in: these

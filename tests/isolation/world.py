@@ -14,7 +14,17 @@ from django.utils import timezone
 from exercises.data import read_figure
 from exercises.models import Figure
 from patients import models as people
-from pfprehab.accounts.models import AccessToken, Clinic, Device, Membership, User
+from pfprehab.accounts.models import (
+    Absence,
+    AccessToken,
+    CareTeam,
+    CareTeamMember,
+    Clinic,
+    Device,
+    Membership,
+    SettingChange,
+    User,
+)
 from pfprehab.accounts.scoping import ScopedModel
 from programs import models as plans
 from tests import factories
@@ -94,6 +104,7 @@ def _tenant(key: str) -> Tenant:
     tenant.objects["colleague"] = factories.MembershipFactory(
         clinic=clinic, user__email=f"colleague.{canary(key)}@example.org"
     )
+    tenant.objects |= _team(tenant)
     exercise = factories.ExerciseVersionFactory(
         exercise__owner_clinic=clinic, name=f"Own exercise {canary(key)}"
     ).exercise
@@ -113,6 +124,30 @@ def _tenant(key: str) -> Tenant:
         owner_clinic=clinic, name=f"Own template {canary(key)}", duration_weeks=1, fill=1
     )
     return tenant
+
+
+def _team(tenant: Tenant) -> dict[str, Any]:
+    """A care team and an absence of the one who acts: only then may a clinician remove it."""
+    clinic, colleague = tenant.clinic, tenant.objects["colleague"]
+    care_team = CareTeam.unscoped.create(clinic=clinic, name=f"Team {canary(tenant.key)}")
+    CareTeamMember.unscoped.create(clinic=clinic, care_team=care_team, membership=colleague)
+    SettingChange.unscoped.create(
+        clinic=clinic,
+        setting="phone",
+        before="1",
+        after="2",
+        reason=canary(tenant.key),
+        changed_by=tenant.admin.user,
+    )
+    day = timezone.now().date()
+    absence = Absence.unscoped.create(
+        clinic=clinic,
+        user=tenant.clinician.user,
+        cover=colleague.user,
+        first_day=day,
+        last_day=day,
+    )
+    return {"care_team": care_team, "absence": absence}
 
 
 def _holder(key: str, tenant: Tenant) -> Holder:
@@ -139,6 +174,7 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         **shared, session_log=log, line=line, outcome="partly", reason="pain", pain=2
     )
     factories.MorningCheckFactory(patient=patient, day=today)
+    people.Handover.unscoped.create(**shared, to_user=staff, handed_by=staff, note="A note")
     people.Consent.unscoped.create(
         **shared, notice_version="1", language="en", device_label="A phone"
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from pfprehab.accounts.models import AccessToken, Clinic, Membership, User
+from pfprehab.accounts.models import Absence, AccessToken, Clinic, Membership, User
 from pfprehab.accounts.operations.tokens import NewToken, issue_token, mark_used, usable_token
 from pfprehab.accounts.scoping import Scope, scoped_to
 from pfprehab.errors import OperationRefused
@@ -110,13 +111,18 @@ def join_staff(*, secret: str, full_name: str, password: str, now: dt.datetime) 
 
 @transaction.atomic
 def deactivate_member(*, membership: Membership, by: User) -> None:
-    """End a person's work in a clinic; open sessions in it stop at their next request."""
+    """End a person's work in a clinic; open sessions in it stop at their next request.
+
+    Who is gone covers for nobody: absences that name them go too.
+    """
     if membership.user_id == by.pk:
         raise OperationRefused(
             _("You cannot remove yourself. Ask another clinic admin."), code="own_membership"
         )
     membership.is_active = False
     membership.save(update_fields=["is_active"])
+    absences = Absence.objects.filter(clinic=membership.clinic)
+    absences.filter(Q(user=membership.user) | Q(cover=membership.user)).delete()
     AccessToken.objects.filter(
         clinic=membership.clinic, user=membership.user, revoked_at=None
     ).update(revoked_at=timezone.now())

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0005_note"), ("patients", "0005_outcomes")]
+    dependencies = [("patients", "0007_handover"), ("patients", "0005_outcomes")]
 
     operations = [
         migrations.AddField(
