@@ -41,7 +41,8 @@ class OutcomeForm(forms.Form):
                 choices=item.options,
                 coerce=int,
                 empty_value=None,
-                required=False,
+                required=len(items) == 1,
+                error_messages={"required": _("Choose an answer.")},
                 widget=forms.RadioSelect(attrs={"class": "inline"}),
             )
         if measure.kind == "total":
@@ -115,8 +116,10 @@ class CorrectOutcomeForm(OutcomeForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"] = forms.CharField(
             label=_("Why it is corrected"),
-            required=False,
             max_length=300,
+            error_messages={
+                "required": _("Write why it is corrected. The old value stays on record.")
+            },
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
 
@@ -124,7 +127,7 @@ class CorrectOutcomeForm(OutcomeForm):
 class ActivityForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("Activity, in the patient's words"),
-        required=False,
+        error_messages={"required": gettext_lazy("Write the activity in the patient's words.")},
         max_length=80,
         help_text=gettext_lazy("For example: going down to the cellar with the washing."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -47,7 +47,7 @@ def outcome_changes(
         programs[one.patient_id].append(one)
     scores: dict[int, list[OutcomeScore]] = defaultdict(list)
     rows = OutcomeScore.objects.current().filter(patient__in=wanted, measured_on__lte=today)
-    for score in rows.only("patient_id", "measure", "measured_on", "score"):
+    for score in rows.only("patient_id", "measure", "measured_on", "score", "answers"):
         scores[score.patient_id].append(score)
     return {pk: _changes(scores[pk], anchor_of(programs[pk]), today=today) for pk in wanted}
 

@@ -18,9 +18,11 @@ MOST_WEEKS = 16  # labels on the axis before they thin out
 def chart_of(
     name: str, series: Series, anchor: Anchor | None, *, today: dt.date
 ) -> ScoreChart | None:
-    """None while no total is known in the program in hand."""
+    """None while no total is known in the program in hand, and for a rating of change, which is a
+    word for each day and no curve.
+    """
     known = [one for one in series.readings if one.score is not None]
-    if not known:
+    if not known or not series.measure.has_start:
         return None
     first = min(known[0].day, anchor.start if anchor else known[0].day)
     last = max(known[-1].day, today, first + 6 * WEEK)

@@ -52,7 +52,7 @@ def measure_recall(slug: str) -> str:
 
 
 def measure_source(slug: str) -> str:
-    return _entry(slug)["source"]
+    return in_language(_entry(slug)["source"])
 
 
 def success_source() -> str:

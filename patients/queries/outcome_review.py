@@ -19,7 +19,7 @@ from patients.queries.outcome_answers import answers_table
 from patients.queries.outcome_chart import chart_of
 from patients.queries.outcome_measures import measure_name, measure_source, measures
 from patients.queries.outcome_series import Anchor, Series, all_series, anchor_of, success_of
-from patients.rules.outcomes.schedule import State
+from patients.rules.outcomes.schedule import State, Window
 
 
 def review_of(patient: Patient, *, today: dt.date) -> dict:
@@ -64,20 +64,28 @@ def _asks(patient: Patient, series: dict[str, Series], *, today: dt.date) -> lis
         if not one.windows:
             continue
         open_now = [window for window in one.windows if window.asks]
-        missed = [window for window in one.windows if window.state is State.MISSED]
+        gaps = [_gap(window) for window in one.windows]
         later = [window for window in one.windows if window.state is State.UPCOMING]
         rows.append(
             {
                 "name": measure_name(slug),
                 "url": enter_url(patient, slug),
                 "now": [told.window_words(window, today=today) for window in open_now],
-                "missed": ", ".join(told.week_words(window.week) for window in missed),
+                "missed": ", ".join(gap for gap in gaps if gap),
                 "next": told.window_words(later[0], today=today) if later else "",
                 "done": sum(window.state is State.DONE for window in one.windows),
                 "planned": len(one.windows),
             }
         )
     return rows
+
+
+def _gap(window: Window) -> str:
+    """A window without a total: missed, or answered in part."""
+    if window.state is State.PARTLY:
+        week = told.week_words(window.week)
+        return _("%(week)s in part, no total") % {"week": week}
+    return told.week_words(window.week) if window.state is State.MISSED else ""
 
 
 def _card(
@@ -107,6 +115,7 @@ def _card(
         "rows": _rows(scores, today=today),
         "answers": answers_table(measure.slug, current, activities, today=today),
         "enter_url": enter_url(patient, measure.slug),
+        "changed": series.activities_changed,
         "before": any(
             anchor is not None and score.measured_on < anchor.first_day for score in current
         ),

@@ -32,10 +32,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One score on one day; score None: answered without a total."""
+    """One score on one day; score None: answered without a total.
+
+    asked: which own activities it is of; empty for every other measure.
+    """
 
     day: dt.date
     score: Decimal | None
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,8 @@ class Series:
     """One measure over the program. start_in_window: whether start is of the baseline window.
 
     Without a baseline the first score stands in for it in `change`, and is told as such; success
-    is never judged from it.
+    is never judged from it. Means of different own activities are never compared: start and now
+    are of those asked last, and `activities_changed` says that there were others.
     """
 
     measure: Measure
@@ -53,6 +58,7 @@ class Series:
     now: Reading | None
     change: Change | None
     windows: Sequence[Window]
+    activities_changed: bool
 
 
 def anchor_of(prescriptions: Iterable[Prescription]) -> Anchor | None:
@@ -87,7 +93,8 @@ def all_series(
     found: dict[str, list[Reading]] = {slug: [] for slug in measures()}
     for score in scores:
         if anchor is None or score.measured_on >= anchor.first_day:
-            found[score.measure].append(Reading(score.measured_on, score.score))
+            asked = frozenset(score.answers) if score.measure == "psfs" else frozenset()
+            found[score.measure].append(Reading(score.measured_on, score.score, asked))
     return {
         slug: _series(measures()[slug], readings, anchor, today=today)
         for slug, readings in found.items()
@@ -107,8 +114,9 @@ def _series(
     measure: Measure, readings: list[Reading], anchor: Anchor | None, *, today: dt.date
 ) -> Series:
     totals = [one for one in readings if one.score is not None]
-    start, in_baseline = _start(measure, totals, anchor)
-    later = [one for one in totals if start is None or one.day > start.day]
+    alike = [one for one in totals if one.asked == totals[-1].asked]
+    start, in_baseline = _start(measure, alike, anchor)
+    later = [one for one in alike if start is None or one.day > start.day]
     now = later[-1] if later else None
     return Series(
         measure=measure,
@@ -118,6 +126,7 @@ def _series(
         now=now,
         change=change(measure, start.score if start else None, now.score if now else None),
         windows=_windows(measure, readings, anchor, today=today),
+        activities_changed=len(alike) < len(totals),
     )
 
 

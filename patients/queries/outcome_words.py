@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.queries import words
-from patients.queries.outcome_measures import fact_in_words, items_of, success_source
+from patients.queries.outcome_measures import fact_in_words, items_of, measures, success_source
 from patients.queries.outcome_series import END_WEEK, Anchor, Reading, Series
 from patients.rules.outcomes.change import AKPS_GAIN, PAIN_DROP, Success
 from patients.rules.outcomes.measures import Fact, Measure
-from patients.rules.outcomes.schedule import State, Window
-
-STATE_TONES = {State.DONE: "good", State.DUE: "accent", State.OPEN: "accent", State.PARTLY: "warn"}
+from patients.rules.outcomes.schedule import Window
 
 
 def plain(value: Decimal | float) -> str:
@@ -73,7 +71,11 @@ def verdict_words(series: Series) -> str:
     if series.change is None:
         return ""
     if series.change.matters is not None:
-        matters = _("a change that matters") if series.change.matters else _("less than matters")
+        matters = (
+            _("a change that matters")
+            if series.change.matters
+            else _("less than a change that matters")
+        )
         found.append(matters)
     if series.change.beyond_error is not None:
         beyond = series.change.beyond_error
@@ -119,6 +121,17 @@ def criterion_words() -> str:
     return text % {"pain": PAIN_DROP, "akps": AKPS_GAIN, "source": success_source()}
 
 
+def error_words() -> str:
+    """What is known of the measurement error of the main scores, each once."""
+    lines = [fact_line(one.short, one.error) for one in measures().values() if _is_main(one)]
+    told = "; ".join(dict.fromkeys(line.removesuffix(".") for line in lines))
+    return _("Measurement error. %(told)s.") % {"told": told}
+
+
+def _is_main(measure: Measure) -> bool:
+    return measure.kind in ("options", "scale")
+
+
 def window_words(window: Window, *, today: dt.date) -> str:
     """ "Week 3, 18 Mar to 24 Mar"."""
     first = words.list_date(window.first, today=today)
@@ -132,17 +145,6 @@ def window_words(window: Window, *, today: dt.date) -> str:
 
 def week_words(week: int) -> str:
     return _("Baseline") if week == 0 else _("Week %(n)d") % {"n": week}
-
-
-def state_word(state: State) -> str:
-    return {
-        State.UPCOMING: _("later"),
-        State.OPEN: _("can be answered"),
-        State.DUE: _("due"),
-        State.DONE: _("done"),
-        State.PARTLY: _("answered in part, no total"),
-        State.MISSED: _("missed"),
-    }[state]
 
 
 def series_sentence(name: str, series: Series, *, today: dt.date) -> str:

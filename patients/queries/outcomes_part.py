@@ -19,6 +19,7 @@ from patients.queries.outcome_series import Series
 from patients.queries.outcome_words import (
     change_words,
     criterion_words,
+    error_words,
     plain,
     score_words,
     success_words,
@@ -54,6 +55,7 @@ def outcomes_part(
         "success": success_words(found.success, anchor=found.anchor, today=today),
         "success_met": found.success.met,
         "criterion": criterion_words(),
+        "error": error_words(),
         "missed": _missed(found, today=today),
         "due": _due_words(found),
     }

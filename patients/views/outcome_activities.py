@@ -27,10 +27,12 @@ def outcome_activities(request: HttpRequest, patient_id: uuid.UUID) -> HttpRespo
         else:
             messages.success(request, _("Activity added."))
             return redirect("patients:outcome-activities", patient_id=patient.public_id)
+    activities = list(OutcomeActivity.objects.filter(patient=patient))
     context = {
         "patient": patient,
         "form": form,
-        "activities": list(OutcomeActivity.objects.filter(patient=patient)),
+        "running": [one for one in activities if one.ended_on is None],
+        "ended": [one for one in activities if one.ended_on],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "patients/outcomes/activities.html", context, status=status)

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from exercises.api import ExerciseViewSet
 from patients.api.adherence import AdherenceView
+from patients.api.outcomes import OutcomeViewSet
 from patients.api.patients import PatientViewSet
 from patients.api.prescriptions import PrescriptionViewSet
 from patients.api.sessions import SessionLogViewSet
@@ -16,6 +17,7 @@ router.register("exercises", ExerciseViewSet, basename="exercise")
 router.register("templates", TemplateViewSet, basename="template")
 router.register("patients", PatientViewSet, basename="patient")
 router.register("prescriptions", PrescriptionViewSet, basename="prescription")
+router.register("outcomes", OutcomeViewSet, basename="outcome")
 router.register("session-logs", SessionLogViewSet, basename="session-log")
 
 app_name = "api"

@@ -3,7 +3,9 @@
 const form = document.querySelector("form[data-quick]");
 if (form) {
   const questions = [...form.querySelectorAll(".questions fieldset")];
-  document.querySelector("[data-quick-help]").hidden = false;
+  // Said only where there is likely a keyboard.
+  const hasKeys = window.matchMedia("(hover: hover)").matches;
+  document.querySelector("[data-quick-help]").hidden = !hasKeys;
   const current = (target) => {
     if (target === document.body) return questions.find((one) => !one.querySelector(":checked"));
     return target.closest(".questions fieldset");

@@ -247,6 +247,7 @@ def test_the_schema_is_served_and_names_every_route(token_client):
         "/api/v1/patients/",
         "/api/v1/patients/{patient_id}/",
         "/api/v1/patients/{patient_id}/adherence/",
+        "/api/v1/outcomes/",
         "/api/v1/prescriptions/",
         "/api/v1/prescriptions/{prescription_id}/",
         "/api/v1/session-logs/",

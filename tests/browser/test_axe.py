@@ -74,6 +74,17 @@ def show_numbers(hands: Hands) -> None:
     hands.page.get_by_text("Show numbers").click()
 
 
+def show_all(hands: Hands) -> None:
+    for details in hands.page.locator("details.more > summary").all():
+        details.click()
+
+
+def correct_first(hands: Hands) -> None:
+    hands.page.get_by_text("Show numbers").first.click()
+    with hands.page.expect_navigation():
+        hands.page.get_by_role("link", name="Correct").first.click()
+
+
 FOUR = (
     "/templates/compare/?t=combined-hip-knee-6wk&t=knee-only-6wk"
     "&t=return-to-running-8wk&t=flexibility-addon-4wk"
@@ -118,6 +129,15 @@ PLACES = {
     "report of outcomes": Place("clinician", "/reports/?report=outcomes"),
     "report of days with data": Place("clinician", "/reports/?report=data-days&days=30"),
     "report, refused": Place("clinician", "/reports/?first=2026-02-02&last=2026-01-01"),
+    "outcomes": Place("clinician", "/patients/{Sofía}/outcomes/", show_all, is_long=True),
+    "outcomes, nothing yet": Place("clinician", "/patients/{Noor}/outcomes/"),
+    "enter an outcome": Place("clinician", "/patients/{Hannah}/outcomes/akps/new/"),
+    "enter an outcome, refused": Place(
+        "clinician", "/patients/{Hannah}/outcomes/nprs-worst/new/", press("Save")
+    ),
+    "enter a total": Place("clinician", "/patients/{Hannah}/outcomes/koos-pf/new/"),
+    "correct an outcome": Place("clinician", "/patients/{Sofía}/outcomes/", correct_first),
+    "own activities": Place("clinician", "/patients/{Sofía}/outcomes/activities/"),
     "library": Place("clinician", "/exercises/", is_long=True),
     "library, filtered": Place("clinician", "/exercises/?q=step"),
     "exercise": Place("clinician", "/exercises/{slug}/"),
@@ -146,6 +166,8 @@ PLACES = {
     "today": Place("Hannah", "/my/today/"),
     "today, locked": Place("Maya", "/my/today/"),
     "today, two programs": Place("Aoife", "/my/today/"),
+    "questions, one of many": Place("Hannah", "/my/questions/nprs-worst/"),
+    "questions, to be sent": Place("Hannah", "/my/questions/nprs-worst/", press("4")),
     "today, paused": Place("Elena", "/my/today/"),
     "session, pain before": Place("Hannah", "/my/session/{Hannah_program}/"),
     "session, set by set": Place("Kwame", "/my/session/{Kwame_program}/", play_to("sets")),

@@ -17,6 +17,7 @@ from patients.models import (
     ExerciseLog,
     Flag,
     MorningCheck,
+    OutcomeScore,
     Patient,
     Prescription,
     Reminder,
@@ -25,6 +26,7 @@ from patients.models import (
 from patients.operations.invitations import open_invitation
 from patients.operations.reminders import plan_reminders
 from patients.queries.caseload import caseload_rows
+from patients.queries.outcome_changes import outcome_changes
 from pfprehab.accounts.models import Clinic, Membership, User
 from pfprehab.accounts.scoping import Scope, scoped_to
 from pfprehab.audit.models import Event
@@ -256,3 +258,21 @@ def test_a_changed_password_is_not_printed_as_if_it_worked(demo):
         user.save()
 
     assert "its password was changed" in load().line("Clinician")
+
+
+def test_outcome_measures_tell_of_somebody_better_worse_missed_and_left_out(demo):
+    with roles.as_owner():
+        scores = OutcomeScore.unscoped.all()
+        people = {one.given_name: one.pk for one in Patient.unscoped.all()}
+        clinic = Clinic.objects.get()
+        assert scores.filter(score=None).count() == 1
+        assert scores.filter(is_current=False).count() == 1
+    with scoped_to(Scope.of_clinic(clinic.pk, actor="test")):
+        found = outcome_changes(people.values(), today=timezone.localdate(timezone=clinic.zone))
+
+    met = {name: found[pk].success.met for name, pk in people.items()}
+    assert (met["Sofía"], met["Pilar"], met["Ingrid"]) == (True, True, False)
+    assert "missed" in {one.state for one in found[people["Daniel"]].series["nprs-worst"].windows}
+    measured = [one.series["akps"] for one in found.values() if one.series["akps"].readings]
+    assert len(measured) == 8
+    assert all(series.start_in_window for series in measured)

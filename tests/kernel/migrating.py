@@ -64,7 +64,6 @@ def fill() -> None:
     factories.MorningCheckFactory(patient=prescription.patient)
     factories.ScreeningFactory(patient=prescription.patient)
     factories.FlagFactory(patient=prescription.patient, session_log=log)
-    factories.OutcomeScoreFactory(patient=prescription.patient)
     factories.MembershipFactory()
     factories.DeviceFactory()
     factories.TemplateFactory(duration_weeks=1)

@@ -404,6 +404,17 @@ def test_scores_of_an_earlier_program_are_not_the_start_of_this_one(
     assert (series.start.score, series.now) == (62, None)
 
 
+def test_means_of_different_activities_are_never_compared(staff, patient, prescription):
+    first, second = {"a": 2, "b": 3, "c": 4}, {"a": 8, "b": 9, "d": 7}
+    for number, answers, mean in ((0, first, 3), (40, second, 8), (42, second, 9)):
+        scored(patient, "psfs", number, mean, answers=answers, answered=3, asked=3)
+
+    [card] = staff.get(address("outcomes", patient)).context["review"]["cards"]
+
+    assert card["change"] == "8 first on record. Up 1."
+    assert card["changed"]
+
+
 def test_the_changes_of_many_people_take_two_queries(clinic, in_clinic, django_assert_num_queries):
     people = [factories.PatientFactory(clinic=clinic) for _number in range(6)]
     for person in people[:5]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.demo import clinic as staff
+from patients.demo.outcomes import tell_outcomes
 from patients.demo.people import NEW_PATIENT, PEOPLE
 from patients.demo.story import Teller
 from patients.demo.words import patient_words, sign_in_words
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         with scoped_to(Scope.of_clinic(clinic.pk, actor=staff.ACTOR)):
             teller = Teller(clinic=clinic, by=by, now=now)
             for person in PEOPLE:
-                teller.tell(person)
+                tell_outcomes(teller, teller.tell(person))
         return clinic
 
 
