@@ -3,7 +3,6 @@
 from patients.models.checks import Consent, Flag, Screening
 from patients.models.notes import Note
 from patients.models.outcomes import OutcomeActivity, OutcomeDraft, OutcomeScore
-from patients.models.patient import Patient
 from patients.models.patient import Handover, Patient
 from patients.models.prescription import Prescription
 from patients.models.reminders import Heartbeat, Reminder

@@ -74,7 +74,7 @@ def csv_of(report: Report, *, period: str) -> bytes:
     if report.sentence:
         lines.append([report.sentence])
     for line in lines:
-        writer.writerow([_safe(cell) for cell in line])
+        writer.writerow([_safe(str(cell)) for cell in line])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
