@@ -15,7 +15,8 @@ class Course:
 
     started: days ago. rhythm: the session days, as days ago modulo 7. sessions: one word for each
     planned day before today, oldest first: pain before and worst pain as two figures, then p for
-    partly done, n for not done, s for a positive safety answer; a dash is a day not reported.
+    partly done, n for not done, s for a positive safety answer, h for written by hand on paper; a
+    dash is a day not reported.
     notes: {place in sessions: what the person wrote}.
     """
 
@@ -120,7 +121,7 @@ PEOPLE = (
         courses=(
             Course(
                 started=27,
-                sessions="13 13 13 13 14 14 25 25 26p 25 36p 35",
+                sessions="13h 13h 13h 13 14 14 25 25 26p 25 36p 35",
                 notes={8: "Started running again, 5 km twice this week."},
             ),
         ),

@@ -12,6 +12,7 @@ from patients.models import Flag, Patient, Prescription, Screening
 from patients.operations.flags import close_flag
 from patients.operations.invitations import invite_patient, open_invitation
 from patients.operations.mornings import record_morning
+from patients.operations.paper import log_paper_week
 from patients.operations.patients import add_patient
 from patients.operations.pauses import pause_program
 from patients.operations.prescribing import change_dose, change_status, prescribe
@@ -21,13 +22,14 @@ from patients.queries import plan
 from patients.queries.questions import safety_questions
 from patients.rules.age import age_on
 from patients.rules.answers import asked_of
+from patients.rules.paper_days import PaperDay
 from patients.rules.report import ItemReport, SessionReport
 from patients.rules.screening import asked_items
 from pfprehab.accounts.models import Clinic, User
 from programs.models import PrescribedExercise, Program, ProgramVersion, Template
 
 CONSULTATION, TRAINING, MORNING = dt.time(10, 20), dt.time(19, 10), dt.time(7, 40)
-NOT_REPORTED, PARTLY, NOT_DONE, SAFETY = "-", "p", "n", "s"
+NOT_REPORTED, PARTLY, NOT_DONE, SAFETY, PAPER = "-", "p", "n", "s", "h"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +163,9 @@ class Teller:
         self, prescription: Prescription, course: Course, ago: int, word: str, *, note: str
     ) -> None:
         """One session in the evening, and how the knee was on the morning after."""
+        if PAPER in word:
+            self._type_in(prescription, ago, word)
+            return
         day, moment = self.day(ago), self.moment(ago, TRAINING)
         before, worst = int(word[0]), int(word[1])
         patient = prescription.patient
@@ -187,6 +192,22 @@ class Teller:
                 now=self.moment(ago - 1, MORNING),
                 by=patient.user,
             )
+
+    def _type_in(self, prescription: Prescription, ago: int, word: str) -> None:
+        """A session of the paper sheet, typed in two days later by the clinician."""
+        worst, day = int(word[1]), self.day(ago)
+        lines = plan.lines_to_log(prescription, day)
+        sheet = PaperDay(
+            planned_on=day,
+            done_on=day,
+            marks=tuple((one.line, one.outcome) for one in item_reports(lines, word)),
+            pain_worst=worst,
+            effort=min(10, worst + 2),
+            morning_pain=max(int(word[0]) - 1, 0),
+            settled=worst <= 5,
+        )
+        typed = self.moment(max(ago - 2, 0), CONSULTATION)
+        log_paper_week(prescription=prescription, days=[sheet], now=typed, by=self.by)
 
     def _close_flag(self, patient: Patient, course: Course, *, before: int) -> None:
         """Close the open flag of a course before the session of that day, once its day has come."""

@@ -117,8 +117,7 @@ def _for_staff(refusal: OperationRefused, day: PaperDay) -> str:
             "The program did not run on %(day)s: it was paused or over. Write it in a note."
         ),
         "locked_by_flag": _(
-            "An open flag holds the sessions from before %(day)s on. Close the flag first, "
-            "then enter this day."
+            "An open flag holds the session of %(day)s. Close the flag first, then enter this day."
         ),
         "line_not_running": _(
             "The exercises on the sheet were not those of %(day)s. Keep the planned day."

@@ -28,7 +28,7 @@ def done() -> str:
     )
 
 
-def extra() -> str:
+def more_than_planned() -> str:
     return _("More than planned: sessions on days off that stand for no missed one in their week.")
 
 

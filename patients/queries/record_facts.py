@@ -80,7 +80,9 @@ def adherence_section(record: Record, days: Sequence[PlanDay]) -> Section:
         ),
     ]
     if whole.extra:
-        facts.append(Fact(_("More than planned"), str(whole.extra), definitions.extra()))
+        facts.append(
+            Fact(_("More than planned"), str(whole.extra), definitions.more_than_planned())
+        )
     return Section(_("Adherence"), [*facts, _source_fact(record)])
 
 

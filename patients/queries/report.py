@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from exercises.rules.sheets import guarded
 from patients.queries.record_text import Fact, percent
 from patients.rules.summaries import share
 
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 MOST_ROWS_SHOWN = 100  # on the page; the file has all
 
 
@@ -72,5 +74,10 @@ def csv_of(report: Report, *, period: str) -> bytes:
     if report.sentence:
         lines.append([report.sentence])
     for line in lines:
-        writer.writerow([guarded(str(cell)) for cell in line])
+        writer.writerow([_safe(str(cell)) for cell in line])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _safe(cell: str) -> str:
+    """Guarded like the catalogue's files; a number with its sign computes nothing and stays one."""
+    return cell if _NUMBER.fullmatch(cell) else guarded(cell)

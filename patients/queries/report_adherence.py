@@ -101,6 +101,6 @@ def _figures(counted: list[Adherence], sources: Counter) -> list[Fact]:
         Fact(_("Partly"), of_all(whole.partly, planned)),
         Fact(_("Not done"), of_all(whole.not_done, planned)),
         Fact(_("Not reported"), of_all(whole.not_reported, planned)),
-        Fact(_("More than planned"), str(whole.extra), definitions.extra()),
+        Fact(_("More than planned"), str(whole.extra), definitions.more_than_planned()),
         Fact(_("Where it comes from"), ", ".join(told) or "–", definitions.by_source()),
     ]

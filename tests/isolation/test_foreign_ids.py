@@ -44,6 +44,11 @@ def swaps_for(writer: str, swaps) -> tuple[dict[str, str], ...]:
     return swaps["patient" if writer == "patient" else "clinician"]
 
 
+def _is_page(response) -> bool:
+    """A page with forms; a sheet of paper has none."""
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+
+
 def page_of(route, world, writer: str):
     curates = writer == "curator" and names_only_catalogue(route)
     tenancy = CATALOGUE if curates else OWN if route.arguments else NO_OBJECT
@@ -69,7 +74,7 @@ def post_foreign_ids(address: str, viewer, world, swaps) -> tuple[int, list[str]
     before, faults, tried = rows.hashes(world), [], 0
     with undone():
         page = ask(viewer, "GET", address)
-    for action, pairs in forms_in(page.content.decode()) if page.status_code == 200 else ():
+    for action, pairs in forms_in(page.content.decode()) if _is_page(page) else ():
         target = action if action.startswith("/") else address
         for place, body in foreign_versions(page, pairs, swaps_for(viewer.key, swaps)):
             tried += 1

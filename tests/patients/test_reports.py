@@ -191,6 +191,16 @@ def test_no_cell_of_a_file_is_a_formula(staff, clinic, name):
     assert not [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell[:1] and cell != "–"]
 
 
+def test_a_change_for_the_worse_stays_a_number_in_the_file(staff, clinic):
+    one = treated(clinic, "Ada One")
+    for day, score in ((4, 70), (20, 62)):
+        factories.OutcomeScoreFactory(
+            patient=one.patient, measure="akps", measured_on=dt.date(2026, 1, day), score=score
+        )
+
+    assert file_of(staff, "outcomes")[1][4] == "-8"
+
+
 def test_taking_a_report_away_is_on_record(staff, clinic):
     file_of(staff, "adherence")
 
