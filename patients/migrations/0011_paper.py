@@ -2,11 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-<<<<<<<< HEAD:patients/migrations/0011_paper.py
     dependencies = [("patients", "0010_episode")]
-========
-    dependencies = [("patients", "0007_handover"), ("patients", "0005_outcomes")]
->>>>>>>> paper:patients/migrations/0008_paper.py
 
     operations = [
         migrations.AddField(

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from patients.models import Handover, Patient
-from pfprehab.accounts.models import Clinic
 from pfprehab.accounts.queries.covering import covers_on
 
 SHOWN = 3
@@ -23,14 +22,4 @@ def team_part(patient: Patient, *, today: dt.date) -> dict:
         "is_away": patient.responsible_id in covers,
         "cover": str(cover or ""),
         "handovers": list(rows.select_related("from_user", "to_user", "handed_by")[:SHOWN]),
-    }
-
-
-def thresholds_of(clinic: Clinic) -> dict[str, int]:
-    """A clinic's limits of triage, as `patients.rules.triage.triage` takes them."""
-    return {
-        "quiet_days": clinic.quiet_days,
-        "severe_pain": clinic.severe_pain,
-        "rise": clinic.pain_rise,
-        "fewest_logs": clinic.fewest_logs,
     }

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from patients.models import Handover, Patient
-from patients.queries.team_part import team_part, thresholds_of
+from patients.queries.team_part import team_part
 from pfprehab.accounts.models import Absence, CareTeam
 from tests import factories
 from tests.roles import as_owner
@@ -186,14 +186,3 @@ def test_the_part_says_who_covers_today(admin, clinic, leaver, heir, in_clinic):
             "handovers": [],
         }
         assert team_part(patient, today=day + dt.timedelta(days=1))["cover"] == ""
-
-
-def test_a_clinics_limits_are_what_triage_takes(clinic):
-    clinic.quiet_days = 5
-
-    assert thresholds_of(clinic) == {
-        "quiet_days": 5,
-        "severe_pain": 8,
-        "rise": 2,
-        "fewest_logs": 2,
-    }
