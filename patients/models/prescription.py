@@ -25,7 +25,11 @@ class PrescriptionQuerySet(ScopedQuerySet):
 
 
 class Prescription(ScopedModel):
-    """One patient, one program, from a day on."""
+    """One patient, one program, from a day on.
+
+    withdrawn_at: taken back within seconds of sending, before anybody opened it. Such a program is
+    stopped, and its patient never sees it.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -64,6 +68,7 @@ class Prescription(ScopedModel):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ScopedManager.from_queryset(PrescriptionQuerySet)()
     unscoped = models.Manager.from_queryset(PrescriptionQuerySet)()
@@ -107,6 +112,10 @@ class Prescription(ScopedModel):
             models.CheckConstraint(
                 condition=Q(status__in=["active", "paused"]) | Q(ended_at__isnull=False),
                 name="prescription_end_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(status="stopped"),
+                name="prescription_withdrawn_is_stopped",
             ),
         ]
         indexes = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NoReturn
 
 from django.core.exceptions import ValidationError
@@ -18,7 +20,17 @@ from pfprehab.accounts.models import User
 from pfprehab.accounts.validators import plain_text
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion, Template
+from programs.operations.documents import new_warnings
 from programs.operations.versions import change_line, start_program, take_exercise_version
+from programs.queries.documents import (
+    document_of_template,
+    document_of_version,
+    template_items,
+)
+from programs.queries.warnings import warning_in_words
+from programs.rules.dosage_warnings import DosageWarning
+from programs.rules.editing import with_dose
+from programs.rules.program_document import ProgramDocument
 from programs.rules.schedule import DAYS_IN_WEEK, plan_week, week_to_come
 
 LONGEST_REASON = 300
@@ -27,31 +39,67 @@ _ENDED = (Prescription.Status.FINISHED, Prescription.Status.STOPPED)
 _NEEDS_REASON = (Prescription.Status.PAUSED, Prescription.Status.STOPPED)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """A program as an editor hands it over.
+
+    base: the document the editing began from. weeks: rows with the texts of the weeks. name, kind:
+    those of the program that was copied or of the template.
+    """
+
+    document: ProgramDocument
+    base: ProgramDocument
+    weeks: Collection
+    name: str
+    kind: str
+
+
+def _as_it_stands(template: Template, switched_on: Collection[str]) -> Edited:
+    document = document_of_template(
+        template_items(template),
+        weeks=template.duration_weeks,
+        seed=uuid.uuid4(),
+        switched_on=switched_on,
+    )
+    return Edited(
+        document=document,
+        base=document,
+        weeks=template.weeks.all(),
+        name=template.name,
+        kind=template.kind,
+    )
+
+
 @transaction.atomic
 def prescribe(
     *,
     patient: Patient,
-    template: Template,
+    template: Template | None,
     covers_left: bool,
     covers_right: bool,
     starts_on: dt.date,
     session_days: Collection[int],
     advance_mode: str = Prescription.AdvanceMode.APPROVE,
     switched_on: Collection[str] = (),
+    edited: Edited | None = None,
+    override_reason: str = "",
     today: dt.date,
     by: User,
 ) -> Prescription:
-    """Prescribe a template from a day on.
+    """Prescribe a template from a day on, as it stands or as it was edited.
 
     session_days: ISO weekdays, Monday is 1. switched_on: slugs of the template's optional
-    exercises to take in. today: the patient's day. Raises OperationRefused, see
-    `prescription_checks`, and when a retired exercise stands in the template.
+    exercises to take in when nothing was edited. override_reason: why the clinician goes ahead
+    where a rule newly warns. today: the patient's day. Raises OperationRefused, see
+    `prescription_checks` and `programs.operations.documents`.
     """
     # The patient's row is the lock: of two prescriptions at once the second sees the first.
     patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    edited = edited or _as_it_stands(template, switched_on)
     screening = check_prescription(
         patient=patient,
         template=template,
+        kind=edited.kind,
         covers_left=covers_left,
         covers_right=covers_right,
         starts_on=starts_on,
@@ -60,10 +108,15 @@ def prescribe(
     )
     program = start_program(
         clinic=patient.clinic,
+        name=edited.name,
+        kind=edited.kind,
         template=template,
+        weeks=edited.weeks,
+        document=edited.document,
+        base=edited.base,
         left=covers_left,
         right=covers_right,
-        switched_on=switched_on,
+        override_reason=checked_reason(override_reason, field="override_reason"),
         effective_from=starts_on,
         by=by,
     )
@@ -73,7 +126,7 @@ def prescribe(
                 clinic_id=patient.clinic_id,
                 patient=patient,
                 program=program,
-                kind=template.kind,
+                kind=edited.kind,
                 covers_left=covers_left,
                 covers_right=covers_right,
                 starts_on=starts_on,
@@ -107,7 +160,7 @@ def change_dose(
     """
     prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
     newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
-    _check_running(prescription)
+    check_running(prescription)
     _check_newest(line, newest)
     _check_week_to_come(prescription, line, today)
     per_week = line.per_week if per_week is None else per_week
@@ -122,15 +175,35 @@ def change_dose(
             _("This is what is prescribed already. Change something, or go back."),
             code="dose_wrong",
         )
+    reason = checked_reason(reason)
+    warned = _newly_warned(line, dose, per_week)
+    if warned and not reason:
+        raise OperationRefused(
+            _("%(warning)s Write why you go ahead, or change the dose.")
+            % {"warning": warning_in_words(warned[0])},
+            code="warning_needs_reason",
+            field="reason",
+        )
     return change_line(
         line=line,
         dose=dose,
         per_week=per_week,
         also_later_weeks=also_later_weeks,
         effective_from=next_session_from(prescription, newest, today),
-        reason=_checked_reason(reason),
+        reason=reason,
+        override_reason=reason if warned else "",
         by=by,
     )
+
+
+def _newly_warned(line: PrescribedExercise, dose: Dose, per_week: int) -> list[DosageWarning]:
+    """What the rules say of this dose and did not say of the one before."""
+    weeks = line.version.program.duration_weeks
+    before = document_of_version(line.version, weeks=weeks)
+    key = str(line.line_key)
+    after = with_dose(before, key, dose=dose, per_week=per_week)
+    exercises = {before.line(key).exercise: line.exercise_version}
+    return new_warnings(after, before, exercises)
 
 
 @transaction.atomic
@@ -150,9 +223,9 @@ def take_newer_exercise(
     """
     prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
     newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
-    _check_running(prescription)
+    check_running(prescription)
     if newest.number != seen_version:
-        _refuse_changed_meanwhile(newest)
+        refuse_changed_meanwhile(newest)
     exercise = exercise_version.exercise
     week = week_to_come(prescription.starts_on, today, prescription.program.duration_weeks)
     held = PrescribedExercise.objects.filter(
@@ -197,7 +270,7 @@ def change_status(
 ) -> Prescription:
     """Pause, resume, finish or stop. What has ended stays ended; prescribe again instead."""
     prescription = Prescription.objects.select_for_update(of=("self",)).get(pk=prescription.pk)
-    _check_running(prescription)
+    check_running(prescription)
     if status not in Prescription.Status.values or status == prescription.status:
         raise OperationRefused(
             _("The program is %(status)s already. Choose what should happen to it.")
@@ -205,7 +278,7 @@ def change_status(
             code="status_unchanged",
             field="status",
         )
-    reason = _checked_reason(reason)
+    reason = checked_reason(reason)
     if status in _NEEDS_REASON and not reason:
         raise OperationRefused(
             _("Write why, in a few words: colleagues and the patient will ask."),
@@ -219,7 +292,7 @@ def change_status(
     return prescription
 
 
-def _check_running(prescription: Prescription) -> None:
+def check_running(prescription: Prescription) -> None:
     if prescription.status not in Prescription.RUNNING:
         raise OperationRefused(
             _("This program has ended (%(status)s). Prescribe a new one instead.")
@@ -230,10 +303,10 @@ def _check_running(prescription: Prescription) -> None:
 
 def _check_newest(line: PrescribedExercise, newest: ProgramVersion) -> None:
     if line.version_id != newest.pk:
-        _refuse_changed_meanwhile(newest)
+        refuse_changed_meanwhile(newest)
 
 
-def _refuse_changed_meanwhile(newest: ProgramVersion) -> NoReturn:
+def refuse_changed_meanwhile(newest: ProgramVersion) -> NoReturn:
     raise OperationRefused(
         _(
             "%(name)s has changed this program meanwhile: it is at version %(number)s now. "
@@ -258,17 +331,17 @@ def _check_week_to_come(
         )
 
 
-def _checked_reason(reason: str) -> str:
+def checked_reason(reason: str, *, field: str = "reason") -> str:
     reason = reason.strip()
     if len(reason) > LONGEST_REASON:
         raise OperationRefused(
             _("A reason has at most %(most)s characters; this one has %(count)s.")
             % {"most": LONGEST_REASON, "count": len(reason)},
             code="reason_wrong",
-            field="reason",
+            field=field,
         )
     try:
         plain_text(reason)
     except ValidationError as error:
-        raise OperationRefused(error.messages[0], code="reason_wrong", field="reason") from error
+        raise OperationRefused(error.messages[0], code="reason_wrong", field=field) from error
     return reason

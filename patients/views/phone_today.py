@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from patients.models import Flag, Patient, Prescription
 from patients.queries import my_day
 from patients.queries.questions import safety_data, safety_items
+from patients.queries.version_changes import ChangedForPatient, change_for_patient
 from patients.rules.age import age_on
 from patients.views.phone import for_patient, local_now
 
@@ -37,6 +38,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         "flag": flag,
         "morning": morning if _is_running(prescriptions) else None,
         "after_session": after_session,
+        "changed": _changed(prescriptions, day),
         "missed": None if flag else _missed(prescriptions, days, day),
     }
     return render(request, "patients/phone/today.html", context)
@@ -68,7 +70,9 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 def _shown(patient: Patient) -> list[Prescription]:
     """Running programs, the main one first; without any, the one that ended last."""
-    programs = Prescription.objects.select_related("program").filter(patient=patient)
+    programs = Prescription.objects.select_related("program").filter(
+        patient=patient, withdrawn_at=None
+    )
     running = sorted(programs.running(), key=lambda p: (p.kind != "main", p.starts_on))
     if running:
         for prescription in running:
@@ -79,6 +83,13 @@ def _shown(patient: Patient) -> list[Prescription]:
 
 def _is_running(prescriptions: list[Prescription]) -> bool:
     return any(p.status == Prescription.Status.ACTIVE for p in prescriptions)
+
+
+def _changed(prescriptions: list[Prescription], day) -> list[ChangedForPatient]:
+    """What the clinic changed since the last session, told until the next."""
+    active = [p for p in prescriptions if p.status == Prescription.Status.ACTIVE]
+    found = (change_for_patient(prescription, today=day) for prescription in active)
+    return [change for change in found if change is not None]
 
 
 def _missed(prescriptions: list[Prescription], days, today) -> dict | None:
