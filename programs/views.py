@@ -1,4 +1,4 @@
-"""Templates: to read for everyone in a clinic, to change for curators, a clinic's own for its staff."""
+"""Templates: to read for everyone in a clinic, to change for curators; a clinic's own for it."""
 
 from django.contrib import messages
 from django.db.models import Prefetch

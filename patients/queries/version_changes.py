@@ -69,7 +69,7 @@ def change_for_patient(prescription: Prescription, *, today: dt.date) -> Changed
     Nothing when it is the first version or a session was logged since. Two queries then.
     """
     versions = ProgramVersion.objects.filter(program=prescription.program_id)
-    newest, before = ([*versions.in_force_on(today)[:2]] + [None, None])[:2]
+    newest, before = [*versions.in_force_on(today)[:2], None, None][:2]
     week = plan.week_to_come(prescription, today)
     if newest is None or before is None or week is None:
         return None

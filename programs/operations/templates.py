@@ -1,4 +1,7 @@
-"""Changes to a template, by a curator or by the clinic it belongs to. Its lines are its own: running programs copied theirs."""
+"""Changes to a template, by a curator or by the clinic it belongs to.
+
+Its lines are its own: running programs copied theirs.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
