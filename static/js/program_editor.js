@@ -5,6 +5,10 @@ const form = document.querySelector("form[data-program]");
 const place = () => form.querySelector("[data-editor]");
 let last = Promise.resolve();
 
+const weeks = () => [...form.querySelectorAll("[data-week] > details")];
+const folded = () => new Set(weeks().flatMap((week, number) => (week.open ? [] : [number])));
+const fold = (isFolded) => weeks().forEach((week, number) => { week.open = !isFolded(week, number); });
+
 const swap = (html, focus) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector("[data-editor]");
@@ -12,7 +16,9 @@ const swap = (html, focus) => {
   const typed = place().querySelector("[name=q]")?.value; // more may have been typed meanwhile
   const search = fresh.querySelector("[name=q]");
   if (search && typed !== undefined) search.value = typed;
+  const closed = folded();
   place().replaceWith(fresh);
+  fold((week, number) => closed.has(number) && !week.querySelector(".open-line, .finder-in"));
   const at = fresh.querySelector(".errors") ?? focus(fresh);
   at?.focus({ preventScroll: !at.matches(".errors") });
 };
@@ -67,6 +73,12 @@ form.addEventListener("input", (event) => {
   const button = form.querySelector("[data-find]");
   waiting = setTimeout(() => send(button, focusAfter(button.value, "")), 250);
 });
+
+// On a phone the weeks begin folded, but for the first that can be changed.
+if (window.matchMedia("(max-width: 700px)").matches && !form.querySelector(".open-line")) {
+  const first = weeks().findIndex((week) => week.open);
+  fold((_week, number) => number !== first);
+}
 
 // Dragging by the pointer; the buttons Up and Down do the same.
 let dragged = null;
