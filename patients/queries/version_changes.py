@@ -26,11 +26,12 @@ FOR_PATIENT = frozenset({"exercise", "dose", "side", "per_week"})
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """One change of one exercise. weeks: in which; empty when that is not said."""
+    """One change of one exercise. weeks: in which, in words; first_week: the earliest of them."""
 
     name: str
     language: str
     weeks: str
+    first_week: int
     what: str
     kind: str
 
@@ -48,6 +49,7 @@ def changes_in_words(found: Iterable[Difference]) -> list[ChangeWords]:
             name=texts[exercise].name if exercise in texts else _("An exercise"),
             language=texts[exercise].language if exercise in texts else "",
             weeks=weeks_in_words(at),
+            first_week=min(at),
             what=what,
             kind=kind,
         )
@@ -64,7 +66,7 @@ class ChangedForPatient:
 
 
 def change_for_patient(prescription: Prescription, *, today: dt.date) -> ChangedForPatient | None:
-    """What the version in force changed in the week to come, until a session answers it.
+    """What the version in force changed in the weeks to come, until a session answers it.
 
     Nothing when it is the first version or a session was logged since. Two queries then.
     """
@@ -88,14 +90,20 @@ def change_for_patient(prescription: Prescription, *, today: dt.date) -> Changed
         or each.after is None
         or FOR_PATIENT.intersection(changed_fields(each))
     ]
-    lines = tuple(f"{change.name}: {change.what}" for change in changes_in_words(found))
+    lines = tuple(_for_patient(change, week) for change in changes_in_words(found))
     return ChangedForPatient(newest.effective_from, lines) if lines else None
 
 
 def _only(document: ProgramDocument, week: int) -> ProgramDocument:
-    """One week, and of its lines what a patient notices."""
-    lines = [line.replace(core=False, short=False, note="") for line in document.week(week)]
-    return document.with_lines(lines)
+    """The weeks to come, and of their lines what a patient notices."""
+    lines = [line for line in document.lines if line.week >= week]
+    return document.with_lines([line.replace(core=False, short=False, note="") for line in lines])
+
+
+def _for_patient(change: ChangeWords, week: int) -> str:
+    """The weeks are said only when the change does not hold at once."""
+    place = f"{change.name} ({change.weeks})" if change.first_week > week else change.name
+    return f"{place}: {change.what}"
 
 
 def _texts(found: Collection[Difference]) -> Mapping[str, object]:

@@ -67,7 +67,7 @@ def mail_invitation(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse
 def choose_copy(request: HttpRequest, prescription_id: uuid.UUID) -> HttpResponse:
     """Whom to copy a program to: found by name or record number."""
     shown = open_prescription(request, prescription_id)
-    search = request.GET.get("q", "").replace("\x00", "")[:100]
+    search = request.GET.get("who", "").replace("\x00", "")[:100]
     others = Patient.objects.exclude(pk=shown.patient_id)
     found = others.found_by(search) if search.strip() else others.none()
     context = {

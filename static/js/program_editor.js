@@ -43,7 +43,7 @@ const send = (button, focus) => {
 };
 
 // Where the focus belongs after an act: the same button, the opened line, or the line that was closed.
-const focusAfter = (value, id) => (fresh) => {
+const focusAfter = (value, id, open = "none") => (fresh) => {
   const [verb, key] = value.split(":");
   const line = key && fresh.querySelector(`[data-line="${CSS.escape(key)}"]`);
   if (verb === "open" || verb === "add") return fresh.querySelector(".open-line input:not([type=hidden])");
@@ -52,17 +52,17 @@ const focusAfter = (value, id) => (fresh) => {
     search?.setSelectionRange(search.value.length, search.value.length);
     return search;
   }
-  return (id && fresh.querySelector(`#${CSS.escape(id)}`)) ?? line?.querySelector("button") ??
-    fresh.querySelector(`#o-${CSS.escape(openBefore)}`) ?? fresh.querySelector("button");
+  const same = id ? fresh.querySelector(`#${CSS.escape(id)}`) : null;
+  const closed = fresh.querySelector(`#o-${CSS.escape(open)}`);
+  return same ?? closed ?? line?.querySelector("button") ?? fresh.querySelector("button");
 };
-let openBefore = "none";
 
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.name !== "act") return;
   event.preventDefault();
-  openBefore = form.querySelector("[name=open]").value || "none";
-  send(button, focusAfter(button.value, button.id));
+  const open = form.querySelector("[name=open]").value || "none";
+  send(button, focusAfter(button.value, button.id, open));
 });
 
 // Search as you type.

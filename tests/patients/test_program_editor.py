@@ -581,7 +581,7 @@ def test_a_copy_follows_the_other_patients_knee_and_screening(
     )
     choose = reverse("patients:choose-copy", args=[running.public_id])
     copy = reverse("patients:copy-to", args=[other.public_id, running.public_id])
-    assert copy in client.get(choose, {"q": "otero"}).content.decode()
+    assert copy in client.get(choose, {"who": "otero"}).content.decode()
     assert client.get(copy).url == reverse("patients:screening", args=[other.public_id])
     factories.ScreeningFactory(patient=other, screened_on=today)
 
