@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from patients.models import Reminder
+from patients.models import Patient, Reminder
 
 _SALT = "pfprehab.reminders.off"
 
@@ -54,6 +55,22 @@ def _message(reminder: Reminder, subject: str, template: str, *, page: str) -> E
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def invitation_message(patient: Patient, *, link: str, expires_at: dt.datetime) -> EmailMessage:
+    """The way in, to the address on record: who sends it and until when, nothing else."""
+    with translation.override(patient.language):
+        subject = _("A link from your clinic")
+        body = render_to_string(
+            "patients/email/invitation.txt",
+            {
+                "clinic": patient.clinic,
+                "link": link,
+                "expires_at": expires_at,
+                "zone": patient.time_zone,
+            },
+        )
+    return EmailMessage(subject, body, to=[patient.email])
 
 
 def message_id(reminder: Reminder) -> str:

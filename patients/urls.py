@@ -37,12 +37,14 @@ from patients.views.phone_morning import morning
 from patients.views.phone_outcome import my_outcome
 from patients.views.phone_session import session
 from patients.views.phone_today import help_page, sign_out, signed_out, today
-from patients.views.prescribing import personalise, prescribe
+from patients.views.prescribing import copy_to, personalise, prescribe
 from patients.views.prescriptions import (
     change_dose,
     prescription,
     take_newer_exercise,
 )
+from patients.views.program_editing import compare_versions, edit_program
+from patients.views.program_sharing import choose_copy, mail_invitation, save_template, withdraw
 from patients.views.record import sessions, timeline
 from patients.views.record_text import letter, visit_note
 from patients.views.reminders import reminders_off
@@ -87,6 +89,12 @@ urlpatterns: list = [
     path("screenings/<uuid:screening_id>/clearance/", clearance, name="clearance"),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),
+    path(
+        "patients/<uuid:patient_id>/prescribe/copy/<uuid:prescription_id>/",
+        copy_to,
+        name="copy-to",
+    ),
+    path("patients/<uuid:patient_id>/invite/mail/", mail_invitation, name="mail-invitation"),
     path("patients/<uuid:patient_id>/invite/", invite, name="invite"),
     path("patients/devices/<uuid:device_id>/revoke/", revoke_device, name="revoke-device"),
     path("prescriptions/<uuid:prescription_id>/", prescription, name="prescription"),
@@ -102,6 +110,15 @@ urlpatterns: list = [
     ),
     path("prescriptions/<uuid:prescription_id>/handout.pdf", handout, name="handout"),
     path("prescriptions/<uuid:prescription_id>/paper/", paper_week, name="paper-week"),
+    path("prescriptions/<uuid:prescription_id>/edit/", edit_program, name="edit-program"),
+    path(
+        "prescriptions/<uuid:prescription_id>/versions/",
+        compare_versions,
+        name="compare-versions",
+    ),
+    path("prescriptions/<uuid:prescription_id>/withdraw/", withdraw, name="withdraw"),
+    path("prescriptions/<uuid:prescription_id>/copy/", choose_copy, name="choose-copy"),
+    path("prescriptions/<uuid:prescription_id>/template/", save_template, name="save-template"),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
     path("prescriptions/<uuid:prescription_id>/keep/", keep_program, name="keep-program"),
     path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),

@@ -120,7 +120,8 @@ CATALOGUE: dict[str, Row] = {
     "programs:templates": read(CATALOGUE_READERS),
     "programs:compare": read(CATALOGUE_READERS),
     "programs:template": read(CATALOGUE_READERS),
-    "programs:template-edit": both(CURATORS),
+    "programs:template-edit": both(CATALOGUE_WRITERS),
+    "programs:template-retire": write(CATALOGUE_WRITERS),
 }
 
 CLINIC_PAGES: dict[str, Row] = {
@@ -159,9 +160,16 @@ CLINIC_PAGES: dict[str, Row] = {
     "patients:clearance": both(STAFF),
     "patients:prescribe": read(STAFF),
     "patients:personalise": both(STAFF),
+    "patients:copy-to": both(STAFF),
     "patients:invite": write(STAFF),
+    "patients:mail-invitation": write(STAFF),
     "patients:revoke-device": write(STAFF),
     "patients:prescription": read(STAFF),
+    "patients:edit-program": both(STAFF),
+    "patients:compare-versions": read(STAFF),
+    "patients:withdraw": write(STAFF),
+    "patients:choose-copy": read(STAFF),
+    "patients:save-template": both(STAFF),
     "patients:change-dose": both(STAFF),
     "patients:take-newer-exercise": write(STAFF),
     "patients:change-status": both(STAFF),

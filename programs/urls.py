@@ -8,4 +8,5 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("<slug:slug>/", views.template, name="template"),
     path("<slug:slug>/edit/", views.edit, name="template-edit"),
+    path("<slug:slug>/retire/", views.retire, name="template-retire"),
 ]

@@ -1,4 +1,4 @@
-"""Templates: to read for everyone in a clinic, to change for curators."""
+"""Templates: to read for everyone in a clinic, to change for curators; a clinic's own for it."""
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -13,6 +13,7 @@ from pfprehab.accounts.acting import CURATOR
 from pfprehab.errors import OperationRefused, add_refusal
 from programs.forms import ComparisonForm, LineForm, TemplateForm
 from programs.models import Template, TemplateItem, TemplateWeek
+from programs.operations.clinic_templates import retire_clinic_template
 from programs.operations.templates import change_template
 from programs.queries.comparison import compared, fetched
 
@@ -53,7 +54,9 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def template(request: HttpRequest, slug: str) -> HttpResponse:
-    template = get_object_or_404(Template.objects.select_related("hands_over_to"), slug=slug)
+    template = get_object_or_404(
+        Template.objects.select_related("hands_over_to", "owner_clinic"), slug=slug
+    )
     weeks = list(template.weeks.prefetch_related(Prefetch("items", _LINES)))
     curator = request.acting.role == CURATOR
     sources = template.sources.all() if curator else template.sources.exclude(tag=Tag.MEMORY)
@@ -65,6 +68,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
         "names": _names_of_alternatives(weeks),
         "shows_memory": curator,
         "memory": Tag.MEMORY,
+        "may_edit": template.owner_clinic == request.acting.clinic,
     }
     return render(request, "programs/template.html", context)
 
@@ -83,7 +87,7 @@ def _names_of_alternatives(weeks) -> dict[str, str]:
 
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """The words, and the lines of one week at a time: ?week=2."""
-    template = get_object_or_404(Template, slug=slug, owner_clinic=None)
+    template = get_object_or_404(Template, slug=slug, owner_clinic=request.acting.clinic)
     week = _week(template, request.GET.get("week", "1"))
     data = request.POST or None
     form = TemplateForm(data, initial=TemplateForm.initial_of(template))
@@ -112,6 +116,15 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "programs/template_edit.html", context, status=status)
+
+
+def retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """A clinic takes a template of its own out of the picker."""
+    own = Template.objects.of_clinics().filter(owner_clinic=request.acting.clinic)
+    template = retire_clinic_template(template=get_object_or_404(own, slug=slug), by=request.user)
+    words = _("“%(name)s” is no longer offered. Programs made from it go on.")
+    messages.success(request, words % {"name": template.name})
+    return redirect("programs:templates")
 
 
 def _week(template: Template, number: str) -> TemplateWeek:

@@ -8,15 +8,19 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from patients.forms.patient import KNEE_CHOICES, KNEES, knee_of
+from patients.forms.program_editor import EditorFields
 from patients.models import Patient
-from programs.models import Template, TemplateItem
+from programs.models import TemplateItem
 from programs.rules.schedule import default_session_days
 
 WEEKDAY_CHOICES = [(str(number + 1), name) for number, name in WEEKDAYS.items()]
 
 
-class PersonaliseForm(forms.Form):
-    """Everything is filled in already; each choice may be changed. Weekdays are ISO, Monday 1."""
+class PersonaliseForm(EditorFields):
+    """Everything is filled in already; each choice may be changed. Weekdays are ISO, Monday 1.
+
+    was_on: the optional exercises that the document holds already, with commas.
+    """
 
     side = forms.ChoiceField(
         label=_("Knee"),
@@ -37,6 +41,8 @@ class PersonaliseForm(forms.Form):
         label=_("Add after a finding"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    was_on = forms.CharField(required=False, max_length=3000, widget=forms.HiddenInput)
+
     def __init__(self, *args, patient: Patient, optional: Iterable[TemplateItem], **kwargs):
         super().__init__(*args, **kwargs)
         sore = (patient.affected_left, patient.affected_right)
@@ -46,13 +52,17 @@ class PersonaliseForm(forms.Form):
         self.fields["switched_on"].choices = _optional_choices(optional)
 
     @staticmethod
-    def initial_for(patient: Patient, template: Template, today: dt.date) -> dict:
-        days = default_session_days(template.sessions_per_week)
+    def initial_for(patient: Patient, sessions_per_week: int, today: dt.date) -> dict:
+        days = default_session_days(sessions_per_week)
         return {
             "side": knee_of(left=patient.affected_left, right=patient.affected_right),
             "starts_on": today,
             "session_days": [str(day + 1) for day in days],
         }
+
+    def clean_was_on(self) -> list[str]:
+        known = {slug for slug, _label in self.fields["switched_on"].choices}
+        return [slug for slug in self.cleaned_data["was_on"].split(",") if slug in known]
 
     def choices_made(self) -> dict:
         """What `check_prescription` and, with the rest, `prescribe` take."""

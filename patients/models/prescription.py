@@ -32,6 +32,8 @@ class Prescription(ScopedModel):
     the pauses, as is paused_until, the last day of the pause that is set. first_week: the week of
     the plan that the first day belongs to. hands_over_to: the template that is to take this one's
     place once it is sent.
+    withdrawn_at: taken back within seconds of sending, before anybody opened it. Such a program is
+    stopped, and its patient never sees it.
     """
 
     class Status(models.TextChoices):
@@ -85,6 +87,7 @@ class Prescription(ScopedModel):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ScopedManager.from_queryset(PrescriptionQuerySet)()
     unscoped = models.Manager.from_queryset(PrescriptionQuerySet)()
@@ -135,6 +138,10 @@ class Prescription(ScopedModel):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(ended_at__isnull=False),
                 name="prescription_outcome_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(status="stopped"),
+                name="prescription_withdrawn_is_stopped",
             ),
         ]
         indexes = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NoReturn
 
 from django.db import IntegrityError, transaction
@@ -25,7 +27,17 @@ from patients.queries.plan import week_to_come
 from pfprehab.accounts.models import User
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion, Template
+from programs.operations.documents import new_warnings
 from programs.operations.versions import change_line, start_program, take_exercise_version
+from programs.queries.documents import (
+    document_of_template,
+    document_of_version,
+    template_items,
+)
+from programs.queries.warnings import warning_in_words
+from programs.rules.dosage_warnings import DosageWarning
+from programs.rules.editing import with_dose
+from programs.rules.program_document import ProgramDocument
 from programs.rules.schedule import DAYS_IN_WEEK
 
 __all__ = [
@@ -40,31 +52,67 @@ __all__ = [
 _ENDED = (Prescription.Status.FINISHED, Prescription.Status.STOPPED)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """A program as an editor hands it over.
+
+    base: the document the editing began from. weeks: rows with the texts of the weeks. name, kind:
+    those of the program that was copied or of the template.
+    """
+
+    document: ProgramDocument
+    base: ProgramDocument
+    weeks: Collection
+    name: str
+    kind: str
+
+
+def _as_it_stands(template: Template, switched_on: Collection[str]) -> Edited:
+    document = document_of_template(
+        template_items(template),
+        weeks=template.duration_weeks,
+        seed=uuid.uuid4(),
+        switched_on=switched_on,
+    )
+    return Edited(
+        document=document,
+        base=document,
+        weeks=template.weeks.all(),
+        name=template.name,
+        kind=template.kind,
+    )
+
+
 @transaction.atomic
 def prescribe(
     *,
     patient: Patient,
-    template: Template,
+    template: Template | None,
     covers_left: bool,
     covers_right: bool,
     starts_on: dt.date,
     session_days: Collection[int],
     advance_mode: str = Prescription.AdvanceMode.APPROVE,
     switched_on: Collection[str] = (),
+    edited: Edited | None = None,
+    override_reason: str = "",
     today: dt.date,
     by: User,
 ) -> Prescription:
-    """Prescribe a template from a day on.
+    """Prescribe a template from a day on, as it stands or as it was edited.
 
     session_days: ISO weekdays, Monday is 1. switched_on: slugs of the template's optional
-    exercises to take in. today: the patient's day. Raises OperationRefused, see
-    `prescription_checks`, and when a retired exercise stands in the template.
+    exercises to take in when nothing was edited. override_reason: why the clinician goes ahead
+    where a rule newly warns. today: the patient's day. Raises OperationRefused, see
+    `prescription_checks` and `programs.operations.documents`.
     """
     # The patient's row is the lock: of two prescriptions at once the second sees the first.
     patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    edited = edited or _as_it_stands(template, switched_on)
     screening = check_prescription(
         patient=patient,
         template=template,
+        kind=edited.kind,
         covers_left=covers_left,
         covers_right=covers_right,
         starts_on=starts_on,
@@ -73,10 +121,15 @@ def prescribe(
     )
     program = start_program(
         clinic=patient.clinic,
+        name=edited.name,
+        kind=edited.kind,
         template=template,
+        weeks=edited.weeks,
+        document=edited.document,
+        base=edited.base,
         left=covers_left,
         right=covers_right,
-        switched_on=switched_on,
+        override_reason=checked_reason(override_reason, field="override_reason"),
         effective_from=starts_on,
         by=by,
     )
@@ -87,7 +140,7 @@ def prescribe(
                 clinic_id=patient.clinic_id,
                 patient=patient,
                 program=program,
-                kind=template.kind,
+                kind=edited.kind,
                 covers_left=covers_left,
                 covers_right=covers_right,
                 starts_on=starts_on,
@@ -103,8 +156,10 @@ def prescribe(
         raise knee_taken(_("That knee")) from error
 
 
-def _take_over(patient: Patient, template: Template, *, now: dt.datetime, by: User) -> int:
+def _take_over(patient: Patient, template: Template | None, *, now: dt.datetime, by: User) -> int:
     """End what hands over to this template; returns the week of the plan to begin with."""
+    if template is None:
+        return 1
     handing = Prescription.objects.filter(patient=patient, hands_over_to=template).running()
     week = 1
     for old in handing.select_related("program", "patient"):
@@ -153,15 +208,35 @@ def change_dose(
             _("This is what is prescribed already. Change something, or go back."),
             code="dose_wrong",
         )
+    reason = checked_reason(reason)
+    warned = _newly_warned(line, dose, per_week)
+    if warned and not reason:
+        raise OperationRefused(
+            _("%(warning)s Write why you go ahead, or change the dose.")
+            % {"warning": warning_in_words(warned[0])},
+            code="warning_needs_reason",
+            field="reason",
+        )
     return change_line(
         line=line,
         dose=dose,
         per_week=per_week,
         also_later_weeks=also_later_weeks,
         effective_from=next_session_from(prescription, newest, today),
-        reason=checked_reason(reason),
+        reason=reason,
+        override_reason=reason if warned else "",
         by=by,
     )
+
+
+def _newly_warned(line: PrescribedExercise, dose: Dose, per_week: int) -> list[DosageWarning]:
+    """What the rules say of this dose and did not say of the one before."""
+    weeks = line.version.program.duration_weeks
+    before = document_of_version(line.version, weeks=weeks)
+    key = str(line.line_key)
+    after = with_dose(before, key, dose=dose, per_week=per_week)
+    exercises = {before.line(key).exercise: line.exercise_version}
+    return new_warnings(after, before, exercises)
 
 
 @transaction.atomic
@@ -183,7 +258,7 @@ def take_newer_exercise(
     newest = ProgramVersion.objects.filter(program=prescription.program_id).first()
     check_running(prescription)
     if newest.number != seen_version:
-        _refuse_changed_meanwhile(newest)
+        refuse_changed_meanwhile(newest)
     exercise = exercise_version.exercise
     week = week_to_come(prescription, today)
     held = PrescribedExercise.objects.filter(
@@ -267,10 +342,10 @@ def _locked(prescription: Prescription) -> Prescription:
 
 def _check_newest(line: PrescribedExercise, newest: ProgramVersion) -> None:
     if line.version_id != newest.pk:
-        _refuse_changed_meanwhile(newest)
+        refuse_changed_meanwhile(newest)
 
 
-def _refuse_changed_meanwhile(newest: ProgramVersion) -> NoReturn:
+def refuse_changed_meanwhile(newest: ProgramVersion) -> NoReturn:
     raise OperationRefused(
         _(
             "%(name)s has changed this program meanwhile: it is at version %(number)s now. "

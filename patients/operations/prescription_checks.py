@@ -24,16 +24,21 @@ LATEST_START = dt.timedelta(days=60)  # after today (both: pfprehab default)
 def check_prescription(
     *,
     patient: Patient,
-    template: Template,
+    template: Template | None,
+    kind: str = "",
     covers_left: bool,
     covers_right: bool,
     starts_on: dt.date,
     session_days: Collection[int],
     today: dt.date,
 ) -> Screening:
-    """Raise OperationRefused when this may not be prescribed; else the screening it rests on."""
+    """Raise OperationRefused when this may not be prescribed; else the screening it rests on.
+
+    kind: main or add-on, when there is no template that says it.
+    """
     check_in_care(patient)
-    if not template.prescribable:
+    kind = template.kind if template else kind
+    if template is not None and not template.prescribable:
         raise OperationRefused(
             _("“%(name)s” cannot be prescribed. Choose another template.")
             % {"name": template.name},
@@ -44,7 +49,7 @@ def check_prescription(
     _check_knees(patient, left=covers_left, right=covers_right)
     _check_start(starts_on, today)
     _check_session_days(session_days)
-    _check_nothing_runs(patient, template, left=covers_left, right=covers_right)
+    _check_nothing_runs(patient, template, kind, left=covers_left, right=covers_right)
     check_guardian(patient, today=today)
     return screening
 
@@ -175,16 +180,16 @@ def _check_session_days(days: Collection[int]) -> None:
         )
 
 
-def _check_nothing_runs(patient: Patient, template: Template, *, left: bool, right: bool) -> None:
-    running = Prescription.objects.filter(patient=patient, kind=template.kind).running()
+def _check_nothing_runs(
+    patient: Patient, template: Template | None, kind: str, *, left: bool, right: bool
+) -> None:
+    running = Prescription.objects.filter(patient=patient, kind=kind).running()
     # What hands over to this template ends when this is sent.
-    running = running.exclude(hands_over_to=template)
+    running = running.exclude(hands_over_to=template) if template else running
     for other in running.select_related("program"):
-        if template.kind == "main" and (
-            (left and other.covers_left) or (right and other.covers_right)
-        ):
+        if kind == "main" and ((left and other.covers_left) or (right and other.covers_right)):
             raise knee_taken(other.knees_in_words, other.program.name)
-        if template.kind == "addon" and other.program.template_id == template.pk:
+        if template is not None and kind == "addon" and other.program.template_id == template.pk:
             raise OperationRefused(
                 _("“%(name)s” is running already. End that one first.") % {"name": template.name},
                 code="knee_taken",

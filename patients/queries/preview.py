@@ -1,13 +1,12 @@
-"""A template as the clinician sees it while prescribing: weeks, lines in words, load of a session.
+"""Templates as the clinician sees them while prescribing, and doses in words.
 
 Ready strings throughout, so that the pages only lay them out. Nothing here writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -19,9 +18,7 @@ from exercises.rules.dose_words import dose_in_words, load_in_words
 from pfprehab.languages import page_language
 from programs.models import Template, TemplateItem
 from programs.models.line import Line
-from programs.rules import schedule
-from programs.rules.load import LoadBudget, LoadLine, load_budget
-from programs.rules.sides import settled_side
+from programs.rules.load import LoadLine, load_budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,61 +30,33 @@ class TemplateCard:
     minutes: str
     weeks: str
     times: str
+    thumbs: tuple[str, ...]
+    reasons: tuple[str, ...]
+    is_own: bool
+
+    @property
+    def is_suggested(self) -> bool:
+        return bool(self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewLine:
-    name: str
-    language: str
-    thumb: str
-    slug: str
-    dose: str
-    load: str
-    times: str
-    core: bool
-    short: bool
-    source: str
-    trial_did: str
+THUMBS = 4  # of the first week
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewWeek:
-    """One week; budget is that of its longest day."""
+def template_cards(
+    templates: Iterable[Template], reasons: Mapping[str, Sequence[str]]
+) -> list[TemplateCard]:
+    """Cards of templates whose weeks, items and exercises were fetched before.
 
-    number: int
-    phase: str
-    goal: str
-    lines: tuple[PreviewLine, ...]
-    budget: LoadBudget
-    facts: str
-    equipment: str
-    amber: str
-
-
-def template_cards(templates: Iterable[Template]) -> list[TemplateCard]:
-    """Cards of templates whose weeks and items were fetched before."""
-    return [_card(template) for template in templates]
-
-
-def preview_weeks(
-    items: Iterable[TemplateItem],
-    template: Template,
-    *,
-    left: bool,
-    right: bool,
-    session_days: Collection[int],
-) -> list[PreviewWeek]:
-    """The weeks of the program that these lines would make. session_days: ISO, Monday is 1."""
-    texts = {week.week: week for week in template.weeks.all()}
-    by_week = groupby(items, key=lambda item: item.template_week.week)
-    return [
-        _week(texts[number], list(lines), left=left, right=right, session_days=session_days)
-        for number, lines in by_week
-    ]
+    reasons: why a template is suggested, by its slug. The suggested ones come first.
+    """
+    cards = [_card(template, tuple(reasons.get(template.slug, ()))) for template in templates]
+    return sorted(cards, key=lambda card: not card.reasons)
 
 
 def source_in_words(line: Line) -> str:
     """Where a dose comes from. What is only remembered is not given as a source."""
+    if getattr(line, "own_dose", False):
+        return _("Dose set in the clinic")
     if line.source is None or line.source.tag == Tag.DECISION:
         return _("pfprehab default")
     if line.source.tag == Tag.MEMORY:
@@ -104,7 +73,7 @@ def dose_line(line: Line, *, side: str) -> tuple[str, str]:
     )
 
 
-def _card(template: Template) -> TemplateCard:
+def _card(template: Template, reasons: tuple[str, ...]) -> TemplateCard:
     counts, minutes = set(), set()
     for week in template.weeks.all():
         lines = [item for item in week.items.all() if not item.optional]
@@ -117,7 +86,18 @@ def _card(template: Template) -> TemplateCard:
         minutes=_("%(range)s min") % {"range": _range(minutes)},
         weeks=weeks_in_words(template.duration_weeks),
         times=times_a_week(template.sessions_per_week),
+        thumbs=_thumbs(template),
+        reasons=reasons,
+        is_own=template.owner_clinic_id is not None,
     )
+
+
+def _thumbs(template: Template) -> tuple[str, ...]:
+    """Pictures of the first week's exercises."""
+    first = next(iter(template.weeks.all()), None)
+    versions = [item.exercise.current for item in first.lines_on] if first else []
+    urls = [picture_url(version, "thumb") for version in versions if version is not None]
+    return tuple(url for url in urls if url)[:THUMBS]
 
 
 def weeks_in_words(count: int) -> str:
@@ -133,91 +113,8 @@ def times_a_week(count: int) -> str:
     return ngettext("once a week", "%(count)s times a week", count) % {"count": count}
 
 
-def _week(text, items, *, left: bool, right: bool, session_days: Collection[int]) -> PreviewWeek:
-    day = _longest_day(items, session_days)
-    budget = load_budget(_load_lines(day))
-    minutes = round(budget.minutes)
-    return PreviewWeek(
-        number=text.week,
-        phase=text.phase,
-        goal=text.goal,
-        lines=tuple(_line(item, left=left, right=right) for item in items),
-        budget=budget,
-        facts=ngettext(
-            "%(count)s exercise, about %(minutes)s min a session",
-            "%(count)s exercises, about %(minutes)s min a session",
-            budget.lines,
-        )
-        % {"count": budget.lines, "minutes": minutes},
-        equipment=_equipment(day),
-        amber=_amber(budget),
-    )
-
-
-def _line(item: TemplateItem, *, left: bool, right: bool) -> PreviewLine:
-    side = settled_side(item.side, left=left, right=right)
-    dose, load = dose_line(item, side=side)
-    version = item.exercise.current
-    texts = version.texts(page_language()) if version else None
-    return PreviewLine(
-        name=texts.name if texts else item.exercise.slug,
-        language=texts.language if texts else "",
-        thumb=picture_url(version, "thumb", side=side, band=item.band_level) if version else "",
-        slug=item.exercise.slug,
-        dose=dose,
-        load=load,
-        times=times_a_week(item.per_week),
-        core=item.core,
-        short=item.short,
-        source=source_in_words(item),
-        trial_did=item.trial_did,
-    )
-
-
-def _longest_day(items: list[TemplateItem], session_days: Collection[int]) -> list[TemplateItem]:
-    by_key = {str(item.pk): item for item in items}
-    lines = [
-        schedule.WeekLine(
-            key=str(item.pk),
-            per_week=min(item.per_week, schedule.DAYS_IN_WEEK),
-            rest_day=_needs_rest_day(item),
-        )
-        for item in items
-    ]
-    days = schedule.schedule(lines, [day - 1 for day in session_days])
-    sessions = ([by_key[key] for key in keys] for keys in days.values())
-    return max(sessions, key=lambda day: load_budget(_load_lines(day)).minutes)
-
-
-def _needs_rest_day(item: TemplateItem) -> bool:
-    version = item.exercise.current
-    return version is not None and schedule.needs_rest_day(
-        category=version.category, stage=version.stage
-    )
-
-
 def _load_lines(items: Iterable[TemplateItem]) -> list[LoadLine]:
     return [LoadLine(dose=item.dose, side=item.side, core=item.core) for item in items]
-
-
-def _equipment(items: Iterable[TemplateItem]) -> str:
-    needed = {
-        thing
-        for item in items
-        if item.exercise.current is not None
-        for thing in item.exercise.current.equipment
-    }
-    words = [thing.replace("_", " ") for thing in sorted(needed)]
-    return ", ".join(words) if words else _("nothing")
-
-
-def _amber(budget: LoadBudget) -> str:
-    """Why a session asks for more than usual (pfprehab default); empty when it does not."""
-    if not budget.amber:
-        return ""
-    return _(
-        "%(count)s core exercises and %(minutes)s core minutes a session; up to 4 and 30 are usual."
-    ) % {"count": budget.core_lines, "minutes": round(budget.core_minutes)}
 
 
 def _range(numbers: Collection[int]) -> str:

@@ -12,6 +12,7 @@ from patients.queries import my_day
 from patients.queries.care_part import next_appointment, open_goals
 from patients.queries.my_outcomes import waiting_card
 from patients.queries.questions import safety_data, safety_items
+from patients.queries.version_changes import ChangedForPatient, change_for_patient
 from patients.rules.age import age_on
 from patients.views.phone import for_patient, local_now
 
@@ -49,6 +50,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         "appointment": next_appointment(patient, now=now),
         "goals": open_goals(patient),
         "unread": unread_by_patient(patient),
+        "changed": _changed(prescriptions, day),
         "missed": None if flag else _missed(prescriptions, days, day),
     }
     return render(request, "patients/phone/today.html", context)
@@ -80,7 +82,9 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 def _shown(patient: Patient) -> list[Prescription]:
     """Running programs, the main one first; without any, the one that ended last."""
-    programs = Prescription.objects.select_related("program").filter(patient=patient)
+    programs = Prescription.objects.select_related("program").filter(
+        patient=patient, withdrawn_at=None
+    )
     running = sorted(programs.running(), key=lambda p: (p.kind != "main", p.starts_on))
     if running:
         for prescription in running:
@@ -91,6 +95,13 @@ def _shown(patient: Patient) -> list[Prescription]:
 
 def _is_running(prescriptions: list[Prescription]) -> bool:
     return any(p.status == Prescription.Status.ACTIVE for p in prescriptions)
+
+
+def _changed(prescriptions: list[Prescription], day) -> list[ChangedForPatient]:
+    """What the clinic changed since the last session, told until the next."""
+    active = [p for p in prescriptions if p.status == Prescription.Status.ACTIVE]
+    found = (change_for_patient(prescription, today=day) for prescription in active)
+    return [change for change in found if change is not None]
 
 
 def _missed(prescriptions: list[Prescription], days, today) -> dict | None:

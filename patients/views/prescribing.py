@@ -1,28 +1,40 @@
 """Prescribe in three steps: choose a template, personalise it, review and send."""
 
+from __future__ import annotations
+
 import uuid
 
+from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from patients.forms.patient import KNEES
-from patients.forms.personalise import PersonaliseForm
 from patients.models import Patient, Prescription, Screening
 from patients.models.patient import knees_in_words
 from patients.operations.invitations import invite_patient
-from patients.operations.prescribing import prescribe as prescribe_template
+from patients.operations.prescribing import Edited
+from patients.operations.prescribing import prescribe as prescribe_program
 from patients.operations.prescription_checks import check_prescription, guardian_missing
 from patients.operations.screening import current_screening
+from patients.queries.beginnings import Beginning, FromProgram, FromTemplate
 from patients.queries.invitation_state import invitation_state
-from patients.queries.preview import days_in_words, preview_weeks, template_cards, weeks_in_words
+from patients.queries.phone_preview import first_session
+from patients.queries.preview import days_in_words, template_cards, weeks_in_words
 from patients.queries.screening_words import found_in_words, pathway_in_words
+from patients.queries.template_reasons import template_reasons
 from patients.rules.age import age_band, age_on
 from patients.views.invitation_page import invitation_page
-from patients.views.opening import open_patient, patient_today
+from patients.views.opening import open_patient, open_prescription, patient_today
+from patients.views.personalising import Personalising
+from pfprehab.accounts.operations.tokens import NewToken
 from pfprehab.errors import OperationRefused, add_refusal
-from programs.models import Template, TemplateItem
-from programs.operations.versions import template_lines
+from programs.models import Template, TemplateItem, TemplateWeek
+from programs.models.template import Fidelity
+
+_ITEMS = TemplateItem.objects.select_related("exercise__current")
+_WEEKS = TemplateWeek.objects.prefetch_related(Prefetch("items", _ITEMS))
 
 
 def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
@@ -33,7 +45,7 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
     if screening is None:
         return redirect("patients:screening", patient_id=patient.public_id)
     research = request.GET.get("research") == "1"
-    templates = Template.objects.prescribable().prefetch_related("weeks__items")
+    templates = Template.objects.prescribable().prefetch_related(Prefetch("weeks", _WEEKS))
     if not research:
         templates = templates.everyday()
     context = {
@@ -44,7 +56,7 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "pathway": pathway_in_words(age_band(age_on(patient.birth_date, today))),
         "research": research,
         "no_guardian": guardian_missing(patient, today=today),
-        "cards": template_cards(templates),
+        "cards": template_cards(templates, template_reasons(patient, today=today)),
         "running": Prescription.objects.filter(patient=patient)
         .running()
         .select_related("program", "hands_over_to"),
@@ -53,117 +65,117 @@ def prescribe(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
 
 
 def personalise(request: HttpRequest, patient_id: uuid.UUID, template: str) -> HttpResponse:
-    """Steps 2 and 3: the choices, what they make, and on Send the prescription with its link."""
+    """Steps 2 and 3 from a template. One that is retired while it is open is told on saving."""
     patient = open_patient(request, patient_id)
-    chosen = get_object_or_404(Template.objects.prescribable(), slug=template)
+    known = Template.objects.exclude(fidelity=Fidelity.RECONSTRUCTION)
+    offered = known.prescribable() if request.method == "GET" else known
+    chosen = get_object_or_404(offered, slug=template)
+    return _personalise(request, patient, FromTemplate(chosen))
+
+
+def copy_to(
+    request: HttpRequest, patient_id: uuid.UUID, prescription_id: uuid.UUID
+) -> HttpResponse:
+    """Steps 2 and 3 from a program that another patient follows."""
+    patient = open_patient(request, patient_id)
+    source = open_prescription(request, prescription_id)
+    return _personalise(request, patient, FromProgram(source, patient))
+
+
+def _personalise(request: HttpRequest, patient: Patient, beginning: Beginning) -> HttpResponse:
+    """The editor, then what it makes, and on Send the prescription with its link."""
     today = patient_today(patient)
     screening = current_screening(patient=patient, today=today)
     if screening is None:
         return redirect("patients:screening", patient_id=patient.public_id)
     if screening.outcome == Screening.Outcome.STOPPED:
         return redirect("patients:prescribe", patient_id=patient.public_id)
-    form = _form(request, patient, chosen, today)
-    if request.method == "GET":
-        return _step(request, form, patient, chosen)
-    if form.is_valid() and _allowed(form, patient, chosen, today):
-        step = request.POST.get("step", "")
-        if step == "send":
-            return _send(request, form, patient, chosen, today)
-        return _step(request, form, patient, chosen, review=step == "review")
-    return _step(request, form, patient, chosen, status=422)
+    page = Personalising(patient, beginning, today)
+    page.read(request.POST if request.method == "POST" else None)
+    step = request.POST.get("step", "") if page.is_settled else ""
+    if step in ("review", "send", "again") and not (page.form.is_valid() and _allowed(page, today)):
+        return _editor(request, page, status=422)
+    if step == "send":
+        return _send(request, page, today)
+    if step == "review":
+        if page.needs_reason():
+            return _editor(request, page, status=422)
+        return _review(request, page)
+    return _editor(request, page, status=200 if page.is_settled else 422)
 
 
-def _form(request: HttpRequest, patient: Patient, template: Template, today) -> PersonaliseForm:
-    optional = (
-        TemplateItem.objects.filter(template_week__template=template, optional=True)
-        .select_related("exercise__current")
-        .order_by("template_week__week", "order")
-    )
-    return PersonaliseForm(
-        request.POST if request.method == "POST" else None,
-        patient=patient,
-        optional=optional,
-        initial=PersonaliseForm.initial_for(patient, template, today),
-    )
-
-
-def _allowed(form: PersonaliseForm, patient: Patient, template: Template, today) -> bool:
+def _allowed(page: Personalising, today) -> bool:
     try:
-        check_prescription(patient=patient, template=template, today=today, **form.choices_made())
+        check_prescription(
+            patient=page.patient,
+            template=page.beginning.template,
+            kind=page.beginning.kind,
+            today=today,
+            **page.form.choices_made(),
+        )
     except OperationRefused as refusal:
-        add_refusal(form, refusal)
+        add_refusal(page.form, refusal)
         return False
     return True
 
 
-def _send(
-    request: HttpRequest, form: PersonaliseForm, patient: Patient, template: Template, today
-) -> HttpResponse:
+def _send(request: HttpRequest, page: Personalising, today) -> HttpResponse:
+    """The program and the way in to it, or neither."""
     try:
-        prescription = prescribe_template(
-            patient=patient,
-            template=template,
-            switched_on=form.cleaned_data["switched_on"],
-            today=today,
-            by=request.user,
-            **form.choices_made(),
-        )
+        with transaction.atomic():
+            prescription = _prescribed(request, page, today)
+            new = _invitation(request, page.patient)
     except OperationRefused as refusal:
-        add_refusal(form, refusal)
-        return _step(request, form, patient, template, status=422)
-    now = timezone.now()
-    new = None
-    if not invitation_state(patient, now=now).opened:
-        new = invite_patient(patient=patient, now=now, by=request.user)
-    return invitation_page(request, patient, new, prescription)
+        add_refusal(page.form, refusal)
+        return _editor(request, page, status=422)
+    return invitation_page(request, page.patient, new, prescription)
 
 
-def _step(
-    request: HttpRequest,
-    form: PersonaliseForm,
-    patient: Patient,
-    template: Template,
-    *,
-    review: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    choices = _choices_shown(form)
-    left, right = KNEES[choices["side"]]
-    items = template_lines(template, switched_on=choices["switched_on"])
-    context = {
-        "form": form,
-        "patient": patient,
-        "template": template,
-        "weeks": preview_weeks(
-            items, template, left=left, right=right, session_days=choices["session_days"]
+def _prescribed(request: HttpRequest, page: Personalising, today) -> Prescription:
+    return prescribe_program(
+        patient=page.patient,
+        template=page.beginning.template,
+        edited=Edited(
+            document=page.document,
+            base=page.base,
+            weeks=page.beginning.weeks,
+            name=page.beginning.name,
+            kind=page.beginning.kind,
         ),
-        "step": 3 if review else 2,
-        "no_guardian": guardian_missing(patient, today=patient_today(patient)),
-    }
-    if review:
-        context["facts"] = _facts(form, template)
-    page = "patients/review.html" if review else "patients/personalise.html"
-    return render(request, page, context, status=status)
+        override_reason=page.form.cleaned_data["override_reason"],
+        today=today,
+        by=request.user,
+        **page.form.choices_made(),
+    )
 
 
-def _choices_shown(form: PersonaliseForm) -> dict:
-    """What the weeks are drawn from: what was chosen, else what was offered first."""
-    chosen = form.cleaned_data if form.is_bound else {}
-    offered = form.initial
-    return {
-        "side": chosen.get("side") or offered["side"],
-        "session_days": chosen.get("session_days") or [int(day) for day in offered["session_days"]],
-        "switched_on": chosen.get("switched_on") or [],
-    }
+def _invitation(request: HttpRequest, patient: Patient) -> NewToken | None:
+    now = timezone.now()
+    if invitation_state(patient, now=now).opened:
+        return None
+    return invite_patient(patient=patient, now=now, by=request.user)
 
 
-def _facts(form: PersonaliseForm, template: Template) -> dict:
-    """The choices in words, to be read once more before sending."""
-    chosen = form.cleaned_data
+def _editor(request: HttpRequest, page: Personalising, *, status: int = 200) -> HttpResponse:
+    context = {**_context(page), "step": 2}
+    return render(request, "patients/personalise.html", context, status=status)
+
+
+def _review(request: HttpRequest, page: Personalising) -> HttpResponse:
+    chosen = page.form.cleaned_data
     left, right = KNEES[chosen["side"]]
-    return {
+    context = _context(page)
+    facts = {
         "knee": knees_in_words(left=left, right=right),
         "starts_on": chosen["starts_on"],
         "days": days_in_words(chosen["session_days"]),
-        "weeks": weeks_in_words(template.duration_weeks),
+        "weeks": weeks_in_words(page.document.weeks),
     }
+    phone = first_session(page.shown(), language=page.patient.language)
+    context |= {"step": 3, "facts": facts, "phone": phone}
+    return render(request, "patients/review.html", context)
+
+
+def _context(page: Personalising) -> dict:
+    today = patient_today(page.patient)
+    return {**page.context(), "no_guardian": guardian_missing(page.patient, today=today)}

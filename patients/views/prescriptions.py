@@ -22,6 +22,7 @@ from patients.views.opening import open_prescription, patient_today
 from pfprehab.errors import OperationRefused, add_refusal
 from pfprehab.languages import page_language
 from programs.models import PrescribedExercise, ProgramVersion
+from programs.queries.warnings import warnings_of
 
 
 def prescription(request: HttpRequest, prescription_id: uuid.UUID) -> HttpResponse:
@@ -209,4 +210,7 @@ def _line_words(line: PrescribedExercise) -> dict:
         "core": line.core,
         "short": line.short,
         "source": source_in_words(line),
+        "note": line.note,
+        "override_reason": line.override_reason,
+        "warnings": warnings_of(line) if line.override_reason else (),
     }

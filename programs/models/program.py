@@ -97,7 +97,9 @@ class PrescribedExercise(ScopedModel, Line):
     """One line of one week of one version.
 
     line_key stays the same from version to version, so that a dose can be followed through
-    changes. side is never `affected`: it was settled when the program was prescribed.
+    changes. side is never `affected`: it was settled when the program was prescribed. own_dose: a
+    clinician chose the dose, so that the source does not state it. override_reason: why the line
+    stands although a rule of `dosage_warnings` spoke against it.
     """
 
     PATIENT_PATH = f"version__program__{_TO_PATIENT}"
@@ -108,6 +110,10 @@ class PrescribedExercise(ScopedModel, Line):
     week = models.PositiveSmallIntegerField()
     exercise_version = models.ForeignKey(
         "exercises.ExerciseVersion", on_delete=models.PROTECT, related_name="prescribed"
+    )
+    own_dose = models.BooleanField(default=False)
+    override_reason = models.CharField(
+        max_length=300, blank=True, default="", validators=[plain_text]
     )
 
     class Meta(Line.Meta):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from pfprehab.accounts.scoping import CatalogueManager
@@ -26,11 +27,16 @@ class Fidelity(models.TextChoices):
     PUBLISHED_TABLE = "published-table", _("From a published table")
     EVIDENCE_INFORMED = "evidence-informed", _("Built from the cited evidence")
     RECONSTRUCTION = "reconstruction", _("Reconstruction: the doses are ours")
+    CLINIC = "clinic", _("Our clinic’s own")
 
 
 class TemplateQuerySet(models.QuerySet):
     def prescribable(self) -> TemplateQuerySet:
         return self.filter(prescribable=True)
+
+    def of_clinics(self) -> TemplateQuerySet:
+        """What the clinic in scope saved for itself."""
+        return self.filter(owner_clinic__isnull=False)
 
     def everyday(self) -> TemplateQuerySet:
         """What the picker shows unasked: no research templates."""
@@ -86,6 +92,12 @@ class Template(models.Model):
                 condition=~Q(fidelity=Fidelity.RECONSTRUCTION) | Q(prescribable=False),
                 name="template_reconstruction_not_prescribable",
                 violation_error_message=_("A reconstruction cannot be prescribed."),
+            ),
+            models.UniqueConstraint(
+                "owner_clinic",
+                Lower("name"),
+                name="template_name_once_in_a_clinic",
+                violation_error_message=_("Your clinic has a template of this name already."),
             ),
         ]
 

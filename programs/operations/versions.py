@@ -1,4 +1,4 @@
-"""Programs in numbered versions: the first from a template, each later one from the last."""
+"""Programs in numbered versions: the first from a document, each later one from the last."""
 
 from __future__ import annotations
 
@@ -7,82 +7,62 @@ import uuid
 from collections.abc import Callable, Collection
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from exercises.models import ExerciseVersion
 from exercises.models.dose import DOSE_FIELDS, dose_columns
 from exercises.rules.dose import Dose
 from pfprehab.accounts.models import Clinic, User
-from pfprehab.errors import OperationRefused
-from programs.models import (
-    PrescribedExercise,
-    Program,
-    ProgramVersion,
-    ProgramWeek,
-    Template,
-    TemplateItem,
-)
-from programs.rules.sides import settled_side
+from programs.models import PrescribedExercise, Program, ProgramVersion, ProgramWeek, Template
+from programs.operations.documents import WEEK_TEXTS, write_version
+from programs.rules.program_document import ProgramDocument
 
 LONGEST_PROGRAM = 52  # weeks, as the database has it
-WEEK_TEXTS = ("phase", "goal", "education", "load_plan")
 LINE_COLUMNS = (*DOSE_FIELDS, "side", "per_week", "core", "short", "note", "source_id")
+OWN_COLUMNS = ("own_dose", "override_reason")
 
 
 @transaction.atomic
 def start_program(
     *,
     clinic: Clinic,
-    template: Template,
+    name: str,
+    kind: str,
+    template: Template | None,
+    weeks: Collection,
+    document: ProgramDocument,
+    base: ProgramDocument,
     left: bool,
     right: bool,
-    switched_on: Collection[str],
+    override_reason: str = "",
     effective_from: dt.date,
     by: User,
 ) -> Program:
-    """Write a program with its version 1 from a template.
+    """Write a program with its version 1 as the document says.
 
-    left, right: the sore knees. switched_on: slugs of the optional exercises to take in; they
-    then are ordinary lines, the other optional lines are left out. Every line takes the exercise
-    as its current version says it.
+    left, right: the sore knees. weeks: rows with the texts of the weeks. base: the document the
+    editing began from. Every line takes the exercise as its current version says it.
     """
-    items = template_lines(template, switched_on=switched_on)
-    for item in items:
-        _refuse_retired(item)
     program = Program.objects.create(
         clinic=clinic,
         template=template,
-        name=template.name,
-        kind=template.kind,
-        duration_weeks=template.duration_weeks,
+        name=name,
+        kind=kind,
+        duration_weeks=document.weeks,
     )
-    version = ProgramVersion.objects.create(
-        clinic=clinic, program=program, number=1, effective_from=effective_from, author=by
-    )
-    ProgramWeek.objects.bulk_create(
-        ProgramWeek(
-            clinic=clinic,
-            version=version,
-            week=week.week,
-            **{name: getattr(week, name) for name in WEEK_TEXTS},
-        )
-        for week in template.weeks.all()
-    )
-    PrescribedExercise.objects.bulk_create(
-        _from_template(item, version, left=left, right=right) for item in items
+    write_version(
+        program=program,
+        number=1,
+        document=document,
+        base=base,
+        held=(),
+        weeks=weeks,
+        left=left,
+        right=right,
+        effective_from=effective_from,
+        override_reason=override_reason,
+        by=by,
     )
     return program
-
-
-def template_lines(template: Template, *, switched_on: Collection[str]) -> list[TemplateItem]:
-    """The lines a program takes from a template, in the order of weeks."""
-    items = (
-        TemplateItem.objects.filter(template_week__template=template)
-        .select_related("template_week", "exercise__current", "source")
-        .prefetch_related("exercise__current__translations")
-        .order_by("template_week__week", "order")
-    )
-    return [item for item in items if not item.optional or item.exercise.slug in switched_on]
 
 
 @transaction.atomic
@@ -94,6 +74,7 @@ def change_line(
     also_later_weeks: bool,
     effective_from: dt.date,
     reason: str,
+    override_reason: str = "",
     by: User,
 ) -> ProgramVersion:
     """Write the next version: all as in the line's version, but for this line's dose.
@@ -102,6 +83,8 @@ def change_line(
     week change too. The caller holds the lock that keeps versions in order.
     """
     changed = {"per_week": per_week, **dose_columns(dose)}
+    if dose != line.dose:
+        changed |= {"own_dose": True, "override_reason": override_reason}
 
     def changes(each: PrescribedExercise) -> dict:
         same = each.pk == line.pk or (also_later_weeks and _is_same_later(each, line))
@@ -224,39 +207,8 @@ def _next_version(
     return version
 
 
-def _refuse_retired(item: TemplateItem) -> None:
-    if item.exercise.current is not None and item.exercise.retired_at is None:
-        return
-    raise OperationRefused(
-        _(
-            "The exercise “%(exercise)s” of this template was retired. Choose another template, "
-            "or ask a curator to replace it."
-        )
-        % {"exercise": item.exercise.slug},
-        code="template_not_prescribable",
-        field="template",
-    )
-
-
-def _from_template(
-    item: TemplateItem, version: ProgramVersion, *, left: bool, right: bool
-) -> PrescribedExercise:
-    columns = {name: getattr(item, name) for name in LINE_COLUMNS}
-    columns["side"] = settled_side(item.side, left=left, right=right)
-    return PrescribedExercise(
-        clinic_id=version.clinic_id,
-        version=version,
-        line_key=uuid.uuid4(),
-        week=item.template_week.week,
-        order=item.order,
-        exercise_version=item.exercise.current,
-        optional=False,
-        **columns,
-    )
-
-
 def _copy(line: PrescribedExercise, version: ProgramVersion, **changed) -> PrescribedExercise:
-    columns = {name: getattr(line, name) for name in LINE_COLUMNS}
+    columns = {name: getattr(line, name) for name in (*LINE_COLUMNS, *OWN_COLUMNS)}
     return PrescribedExercise(
         clinic_id=version.clinic_id,
         version=version,

@@ -39,6 +39,12 @@ class LoadBudget:
         return bool(self.reasons)
 
 
+def adds_load(now: LoadBudget, before: LoadBudget) -> bool:
+    """Whether a session is amber by what was added to it: its own load before is a neutral fact."""
+    more = now.core_lines > before.core_lines or now.core_minutes > before.core_minutes
+    return now.amber and more
+
+
 def line_seconds(line: LoadLine, *, both_legs: bool = True) -> float:
     """Seconds of one line. both_legs=False counts one leg of what is done with each leg."""
     return line.dose.seconds(legs=2 if line.side == "each" and both_legs else 1)

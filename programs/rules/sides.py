@@ -14,3 +14,22 @@ def settled_side(side: str, *, left: bool, right: bool) -> str:
     if left and right:
         return "each"
     return "left" if left else "right"
+
+
+def side_for_another(side: str, *, of: tuple[bool, bool], to: tuple[bool, bool]) -> str | None:
+    """The side of a line in another person's program. of, to: their sore knees, (left, right).
+
+    Between people with one sore knee the sore leg stays the sore leg. Where the legs had doses of
+    their own, the one for a knee that is not sore there is left out (None).
+    """
+    if side not in ("left", "right"):
+        return side
+    sore = {"left": of[0], "right": of[1]}[side]
+    if all(of):
+        kept = {"left": to[0], "right": to[1]}[side]
+        return side if kept else None
+    if sore:
+        return "affected"
+    if all(to):
+        return side
+    return "right" if to[0] else "left"

@@ -85,6 +85,24 @@ def correct_first(hands: Hands) -> None:
         hands.page.get_by_role("link", name="Correct").first.click()
 
 
+def open_a_line(hands: Hands) -> None:
+    hands.page.locator(".dosebtn").nth(1).click()
+    hands.page.locator(".open-line").wait_for()
+
+
+def look_for_an_exercise(hands: Hands) -> None:
+    hands.page.locator(".plan-week .add").first.click()
+    hands.page.locator("#editor [name=q]").fill("squat")
+    hands.page.locator(".picks").wait_for()
+
+
+def warn(hands: Hands) -> None:
+    open_a_line(hands)
+    hands.page.fill("[name=line-sets]", "6")
+    hands.button("Done").last.click()
+    hands.page.locator("#warned").wait_for()
+
+
 FOUR = (
     "/templates/compare/?t=combined-hip-knee-6wk&t=knee-only-6wk"
     "&t=return-to-running-8wk&t=flexibility-addon-4wk"
@@ -114,6 +132,16 @@ PLACES = {
     "review": Place(
         "clinician", "/patients/{Noor}/prescribe/combined-hip-knee-6wk/", press("Review")
     ),
+    "personalise, a line open": Place(
+        "clinician", "/patients/{Noor}/prescribe/combined-hip-knee-6wk/", open_a_line
+    ),
+    "personalise, adding": Place(
+        "clinician", "/patients/{Noor}/prescribe/combined-hip-knee-6wk/", look_for_an_exercise
+    ),
+    "edit program, warned": Place("clinician", "/prescriptions/{prescription}/edit/", warn),
+    "versions": Place("clinician", "/prescriptions/{prescription}/versions/"),
+    "copy a program": Place("clinician", "/prescriptions/{prescription}/copy/?who=a"),
+    "save as template": Place("clinician", "/prescriptions/{prescription}/template/"),
     "prescription": Place("clinician", "/prescriptions/{prescription}/"),
     "change dose": Place("clinician", "/prescriptions/{prescription}/lines/{line}/"),
     "what next": Place("clinician", "/prescriptions/{prescription}/status/"),

@@ -1,6 +1,7 @@
 """The whole path in real Chromium: prescribe at a desk, log on a phone, see it, change it."""
 
 import datetime as dt
+import time
 
 import pytest
 from django.db.models import Q
@@ -64,11 +65,13 @@ def test_from_a_new_patient_to_a_changed_program(people, browser_of, figures):
         figures(hands)
     assert desk.figures["add a patient, from the caseload"] <= 3
     assert desk.figures["template to assigned, repeat prescription"] <= 4
+    assert desk.figures["change a dose, from the patient page"] <= 3
     assert phone.figures["log the core exercises, all as prescribed"] <= 9
 
 
 def first_prescription(desk) -> str:
     """Screening first, because there is none yet; returns the invitation's link."""
+    began = time.monotonic()
     with desk.counting("first prescription, screening included"):
         with desk.counting("screening, nothing found"):
             steps.start_prescribing(desk)
@@ -77,6 +80,7 @@ def first_prescription(desk) -> str:
         desk.page.wait_for_selector("h1:has-text('Prescribe for')")
         steps.use_template(desk, DEFAULT)
     assert "is ready for Lena Fischer" in desk.heading()
+    assert time.monotonic() - began <= 30
     return steps.invitation_link(desk)
 
 
