@@ -29,7 +29,8 @@ FIGURES = (
 )
 SPARK = (
     '<svg class="spark {}" viewBox="0 0 {} {}" aria-hidden="true">'
-    '<path class="guide" d="M0 {}H{}"/><path class="line" d="{}"/><circle class="now" cx="{}" cy="{}" r="3.6"/></svg>'
+    '<path class="guide" d="M0 {}H{}"/><path class="line" d="{}"/>'
+    '<circle class="now" cx="{}" cy="{}" r="3.6"/></svg>'
 )
 
 
