@@ -1,4 +1,4 @@
-"""`manage.py prove matrix`: the proofs that are too long for the everyday suite, at full size."""
+"""`manage.py prove matrix`, `prove speed`: proofs too long for the everyday suite, at full size."""
 
 import argparse
 import tempfile
@@ -14,6 +14,7 @@ WALLS = {
     "database": "with row-level security alone (the managers' scoping is gone)",
     "managers": "with the managers' scoping alone (row-level security is gone)",
 }
+SPEED = "tests/performance/caseload.py"
 MATRIX = "tests/isolation/test_matrix.py"
 NO_BROWSER = Path("no-browser")
 
@@ -23,14 +24,20 @@ def prove(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="manage.py prove", description="Run a proof at full size. More arguments go to pytest."
     )
-    parser.add_argument("proof", choices=["matrix"], help="matrix: isolation, on each wall alone")
-    _options, rest = parser.parse_known_args(arguments)
+    parser.add_argument(
+        "proof",
+        choices=["matrix", "speed"],
+        help="matrix: isolation, on each wall alone. speed: what the caseload costs",
+    )
+    options, rest = parser.parse_known_args(arguments)
     with (
         stopping_on_signals(),
         tempfile.TemporaryDirectory(prefix="pfprehab-prove-") as folder,
         running_servers(Path(folder), throwaway=True, suffix="_test") as servers,
     ):
         env = environment(Path(folder), NO_BROWSER, servers)
+        if options.proof == "speed":
+            return run_pytest(["-n", "0", "-q", "-p", "no:randomly", SPEED, *rest], env)
         return max(matrix(walls, env, rest) for walls in WALLS)
 
 

@@ -121,6 +121,10 @@ def _tenant(key: str) -> Tenant:
         owner_clinic=clinic, author=f"Painter {canary(key)}"
     )
     tenant.objects["text"] = factories.MessageTemplateFactory(clinic=clinic, text_es="Hola {name}")
+    tenant.objects["caseload_view"] = people.CaseloadView.unscoped.create(
+        clinic=clinic, owner=tenant.clinician.user, place=1, name=f"View {canary(key)}",
+        search=canary(key),
+    )  # fmt: skip
     tenant.objects["template"] = factories.TemplateFactory(
         owner_clinic=clinic, name=f"Own template {canary(key)}", duration_weeks=1, fill=1
     )

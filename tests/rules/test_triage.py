@@ -1,6 +1,6 @@
 import pytest
 
-from patients.rules.triage import CaseNumbers, Group, triage
+from patients.rules.triage import CaseNumbers, Group, Thresholds, triage
 
 
 def case(**changes):
@@ -112,3 +112,55 @@ def test_reasons_carry_their_numbers():
     [reason] = triage(case(worst_pain_7d=9)).reasons
 
     assert reason.numbers == {"pain": 9}
+
+
+@pytest.mark.parametrize(
+    ("changes", "group", "codes"),
+    [
+        pytest.param({}, "ready_to_progress", ["proposal"], id="alone"),
+        pytest.param({"open_flags": 1}, "review_now", ["open_flag"], id="a flag outranks it"),
+        pytest.param({"worst_pain_7d": 8}, "review_now", ["severe_pain"], id="pain outranks it"),
+        pytest.param(
+            {"days_since_report": 9, "logs_7d": 0},
+            "ready_to_progress",
+            ["proposal", "quiet"],
+            id="it outranks silence, which is told beside it",
+        ),
+        pytest.param({"logs_7d": 1}, "ready_to_progress", ["proposal"], id="few logs"),
+    ],
+)
+def test_a_waiting_proposal_is_ready_to_progress(changes, group, codes):
+    found = triage(case(proposal_waiting=2, **changes))
+
+    assert found.group == Group(group)
+    assert [reason.code for reason in found.reasons] == codes
+
+
+def test_without_a_proposal_nobody_is_ready_to_progress():
+    assert triage(case(worst_pain_7d=0)).group == Group.ON_TRACK
+
+
+def test_thresholds_are_the_named_arguments_of_triage():
+    assert triage(case(worst_pain_7d=6), **Thresholds(severe_pain=6).named()).group == (
+        Group.REVIEW_NOW
+    )
+    assert triage(case(), **Thresholds().named()) == triage(case())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"worst_pain_7d": 9}, {"worst_pain_7d": 8}),
+        ({"proposal_waiting": 5}, {"proposal_waiting": 0}),
+        ({"days_since_report": 12}, {"days_since_report": 8}),
+        ({"logs_7d": 0}, {"logs_7d": 1}),
+        ({"worst_pain_7d": 5}, {"worst_pain_7d": 4}),
+        ({"worst_pain_7d": 0}, {"worst_pain_7d": None}),
+        ({"worst_pain_7d": None}, {"days_since_start": -3, "days_since_report": None}),
+    ],
+)
+def test_within_a_group_the_most_urgent_comes_first(first, second):
+    urgent, other = triage(case(**first)), triage(case(**second))
+
+    assert urgent.group == other.group
+    assert urgent.urgency < other.urgency
