@@ -26,8 +26,7 @@ FIRST = "caseload"
 
 def reports(request: HttpRequest) -> HttpResponse:
     """?report= says which, ?days= or ?first= and ?last= of which time."""
-    slug = request.GET.get("report", FIRST)
-    slug = slug if slug in REPORTS else FIRST
+    slug = _slug(request)
     form, period = _period(request)
     report = REPORTS[slug](period) if period else None
     if report is not None:
@@ -46,11 +45,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def reports_csv(request: HttpRequest) -> HttpResponse:
     """The whole table of one report as a file. Taking it away is noted like a look at a record."""
-    make = REPORTS.get(request.GET.get("report", ""))
     _form, period = _period(request)
-    if make is None or period is None:
+    if period is None:
         raise Http404
-    report = make(period)
+    report = REPORTS[_slug(request)](period)
     _note(report)
     response = HttpResponse(
         csv_of(report, period=_words(period)), content_type="text/csv; charset=utf-8"
@@ -58,6 +56,11 @@ def reports_csv(request: HttpRequest) -> HttpResponse:
     name = f"{report.slug}-{period.first.isoformat()}-{period.last.isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _slug(request: HttpRequest) -> str:
+    asked = request.GET.get("report", FIRST)
+    return asked if asked in REPORTS else FIRST
 
 
 def _period(request: HttpRequest) -> tuple[PeriodForm, Period | None]:
