@@ -70,6 +70,11 @@ def play_to(step: str) -> Callable[[Hands], None]:
     return act
 
 
+def make_link(hands: Hands) -> None:
+    hands.fill("email", "somebody.new@example.org")
+    press("Make a link instead")(hands)
+
+
 def show_numbers(hands: Hands) -> None:
     hands.page.get_by_text("Show numbers").click()
 
@@ -211,6 +216,15 @@ PLACES = {
     "reconstruction": Place("clinician", "/templates/ferber-2015-hip-arm/"),
     "not there": Place("clinician", "/patients/00000000-0000-4000-8000-000000000000/"),
     "team": Place("clinic_admin", "/team/"),
+    "team, a link made": Place("clinic_admin", "/team/", make_link),
+    "new care team": Place("clinic_admin", "/team/groups/new/"),
+    "away": Place("clinician", "/away/"),
+    "away, refused": Place("clinician", "/away/", press("Save")),
+    "clinic settings": Place("clinic_admin", "/clinic/"),
+    "intended use": Place("clinic_admin", "/clinic/intended-use/"),
+    "handover": Place("clinician", "/patients/{Pilar}/handover/"),
+    "handover of several": Place("clinician", "/patients/handover/"),
+    "colleague leaves": Place("clinic_admin", "/team/{clinician}/leave/"),
     "new exercise": Place("curator", "/exercises/new/", is_long=True),
     "edit exercise": Place("curator", "/exercises/{slug}/", press("Edit"), is_long=True),
     "drafts": Place("curator", "/exercises/drafts/"),
@@ -268,6 +282,7 @@ def names(clinic_of_demo) -> dict[str, str]:
             one.patient.given_name: str(one.public_id)
             for one in Flag.unscoped.select_related("patient")
         }
+        clinician = Membership.objects.get(role="clinician")
         draft, batch = factories.DraftFactory(), factories.ImportFactory()
     return {
         **people,
@@ -280,6 +295,7 @@ def names(clinic_of_demo) -> dict[str, str]:
         "flag_repeated": flags["Tomás"],
         "flag_closed": flags["Kwame"],
         "Hannah_log": str(log.phone_id),
+        "clinician": str(clinician.pk),
         "draft": str(draft.public_id),
         "import": str(batch.public_id),
     }
@@ -328,7 +344,7 @@ def _acting(who: str) -> tuple[User, str, dict]:
             {"role": who, "clinic_id": None},
         )
     if who.islower():
-        member = Membership.objects.select_related("user").get(role=who)
+        member = Membership.objects.select_related("user").filter(role=who).earliest("pk")
         return member.user, PASSWORD_BACKEND, {"role": who, "clinic_id": member.clinic_id}
     patient = Patient.unscoped.select_related("user").get(given_name=who)
     device = Device.objects.get(user=patient.user)

@@ -11,6 +11,7 @@ from patients.demo.desk import tell_desk
 from patients.demo.outcomes import tell_outcomes
 from patients.demo.people import NEW_PATIENT, PEOPLE
 from patients.demo.story import Teller
+from patients.demo.team import tell_team
 from patients.demo.words import patient_words, sign_in_words
 from patients.models import Patient
 from patients.operations.invitations import invite_patient
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             for person in PEOPLE:
                 tell_outcomes(teller, teller.tell(person))
             tell_desk(teller)
+            tell_team(clinic=clinic, now=now)
         return clinic
 
 
