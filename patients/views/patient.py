@@ -9,6 +9,7 @@ from django.utils import timezone
 from patients.forms.note import NoteForm
 from patients.models import Patient
 from patients.queries import record_parts
+from patients.queries.assessment_part import assessment_part
 from patients.queries.care_part import care_part
 from patients.queries.episode_part import episode_part
 from patients.queries.flags_part import flags_part
@@ -41,6 +42,7 @@ def detail(request: HttpRequest, patient_id: uuid.UUID) -> HttpResponse:
         "invitation": invitation_state(patient, now=now),
         "timeline": newest_entries(patient, most=TIMELINE_ENTRIES),
         "note_form": NoteForm(),
+        "assessment": assessment_part(patient),
         "team": team_part(patient, today=record.today),
         "outcomes": outcomes_part(patient, today=record.today, prescriptions=record.prescriptions),
         **flags_part(patient, now=now),
