@@ -9,6 +9,7 @@ from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from patients.models import Flag, Prescription
 from patients.queries import words
@@ -176,7 +177,7 @@ def _fill_days(row: Row, week: Week, rows: list[tuple]) -> None:
 def _fill_group(row: Row, judged: triage.Triage, running, courses, *, today: dt.date) -> None:
     row.group = judged.group.value
     row.tone, row.icon = _TONES[judged.group]
-    row.tag = _tag(judged.reasons[0].code)
+    row.tag = str(_TAGS.get(judged.reasons[0].code, _TAGS["on_track"]))
     row.reason = " ".join(words.reason_in_words(reason) for reason in judged.reasons)
     row.action = _ACTIONS.get(judged.group, _open_record)()
     row.order = (row.order[0], judged.urgency)
@@ -200,6 +201,15 @@ _ACTIONS = {
     triage.Group.REVIEW_NOW: lambda: _("Review"),
     triage.Group.READY_TO_PROGRESS: lambda: _("Review proposal"),
 }
+_TAGS = {
+    "open_flag": gettext_lazy("Open flag"),
+    "severe_pain": gettext_lazy("Severe pain"),
+    "pain_rise": gettext_lazy("Pain is rising"),
+    "proposal": gettext_lazy("Ready to progress"),
+    "quiet": gettext_lazy("Gone quiet"),
+    "few_logs": gettext_lazy("Too little to tell"),
+    "on_track": gettext_lazy("On track"),
+}
 _OVER, _NEW, _PAUSED, _ENDED = range(4)  # those without a running program, in this order
 _TONES = {
     triage.Group.REVIEW_NOW: ("bad", "warn"),
@@ -208,17 +218,6 @@ _TONES = {
     triage.Group.TOO_LITTLE: ("", "question"),
     triage.Group.ON_TRACK: ("good", "check"),
 }
-
-
-def _tag(code: str) -> str:
-    return {
-        "open_flag": _("Open flag"),
-        "severe_pain": _("Severe pain"),
-        "pain_rise": _("Pain is rising"),
-        "proposal": _("Ready to progress"),
-        "quiet": _("Gone quiet"),
-        "few_logs": _("Too little to tell"),
-    }.get(code, _("On track"))
 
 
 def _review_flag(row: Row, opened: list[dict], *, zone) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from patients.data import read_safety
 from patients.models import Flag
@@ -23,6 +23,15 @@ STATES = {
     DayStatus.NOT_REPORTED: "unknown",
     DayStatus.REST: "rest",
     DayStatus.UPCOMING: "planned",
+}
+
+_DAY_WORDS = {
+    DayStatus.DONE: gettext_lazy("done"),
+    DayStatus.PARTLY: gettext_lazy("partly done"),
+    DayStatus.NOT_DONE: gettext_lazy("not done"),
+    DayStatus.NOT_REPORTED: gettext_lazy("not reported"),
+    DayStatus.REST: gettext_lazy("rest day"),
+    DayStatus.UPCOMING: gettext_lazy("planned"),
 }
 
 
@@ -44,14 +53,7 @@ def full_date(day: dt.date) -> str:
 
 
 def day_word(status: DayStatus) -> str:
-    return {
-        DayStatus.DONE: _("done"),
-        DayStatus.PARTLY: _("partly done"),
-        DayStatus.NOT_DONE: _("not done"),
-        DayStatus.NOT_REPORTED: _("not reported"),
-        DayStatus.REST: _("rest day"),
-        DayStatus.UPCOMING: _("planned"),
-    }[status]
+    return str(_DAY_WORDS[status])
 
 
 def legend_of_days() -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ def _group(key: str, words: tuple[str, str, str], rows: list[Row], choice: Choic
         "count": str(len(rows)),
         "rows": listed,
         "markup": rows_markup(listed),
-        "more": str(len(rows) - most) if shown else "0",
+        "more": str(max(len(rows) - most, 0)) if shown else "0",
         "current": current,
         "address": choice.but(group="" if current else str(key)).address,
     }

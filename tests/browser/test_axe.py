@@ -75,6 +75,21 @@ def make_link(hands: Hands) -> None:
     press("Make a link instead")(hands)
 
 
+def open_views(hands: Hands) -> None:
+    hands.page.get_by_text("Saved views").click()
+    hands.page.get_by_text("Keys", exact=True).click()
+    hands.page.get_by_text("Saved views").click()
+
+
+def save_a_view(hands: Hands) -> None:
+    hands.page.goto("/caseload/?group=gone_quiet")
+    hands.page.get_by_text("Saved views").click()
+    hands.page.get_by_label("Name of this view").fill("The quiet ones")
+    with hands.page.expect_navigation():
+        hands.button("Save this view").click()
+    hands.page.goto("/caseload/views/")
+
+
 def show_numbers(hands: Hands) -> None:
     hands.page.get_by_text("Show numbers").click()
 
@@ -117,6 +132,9 @@ PLACES = {
     "caseload, one group": Place("clinician", "/caseload/?group=review_now"),
     "caseload, searched": Place("clinician", "/caseload/?q=ma"),
     "caseload, nobody found": Place("clinician", "/caseload/?q=zzz"),
+    "caseload, ready to progress": Place("clinician", "/caseload/?group=ready_to_progress"),
+    "caseload, saved views open": Place("clinician", "/caseload/?who=clinic", open_views),
+    "saved views": Place("clinician", "/caseload/views/", save_a_view),
     "new patient": Place("clinician", "/patients/new/"),
     "new patient, refused": Place("clinician", "/patients/new/", press("Add patient")),
     "patient with a flag": Place("clinician", "/patients/{Maya}/"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from patients.operations.pauses import pause_program
 from patients.operations.prescribing import change_status
 from tests import factories
+from tests.patients.crowd import crowd
 
 NOW = dt.datetime(2026, 1, 23, 12, tzinfo=dt.UTC)  # a Friday, in the third week
 START = dt.date(2026, 1, 5)
@@ -378,21 +379,6 @@ def test_a_patient_and_a_curator_do_not_get_in(as_patient, as_curator, patient):
     assert as_curator().get(URL).status_code == 404
 
 
-def add_people(clinic, count: int) -> None:
-    """Every third with a flag; programs of one line, so that the test stays quick."""
-    for number in range(count):
-        patient = person(clinic, f"Person Number{number:03}")
-        program = factories.ProgramFactory(clinic=clinic, fill=False)
-        version = factories.ProgramVersionFactory(clinic=clinic, program=program)
-        factories.PrescribedExerciseFactory(clinic=clinic, version=version)
-        prescription = factories.PrescriptionFactory(
-            patient=patient, program=program, starts_on=START
-        )
-        logged(prescription, 21, program_version=version, pain_worst=3)
-        if number % 3 == 0:
-            factories.FlagFactory(patient=patient)
-
-
 def questions_of(client, url: str) -> list[str]:
     """The SELECTs on tables: without savepoints and the scope's settings."""
     with CaptureQueriesContext(connection) as asked:
@@ -400,12 +386,11 @@ def questions_of(client, url: str) -> list[str]:
     return [query["sql"] for query in asked if query["sql"].startswith('SELECT "')]
 
 
-@pytest.mark.slow
-def test_the_caseload_asks_as_much_for_100_patients_as_for_5(staff, clinic):
-    add_people(clinic, 5)
+def test_the_caseload_asks_as_much_for_300_patients_as_for_5(staff, clinic):
+    crowd(clinic, 5, today=NOW.date())
     few = questions_of(staff, URL)
 
-    add_people(clinic, 95)
+    crowd(clinic, 295, today=NOW.date())
     many = questions_of(staff, URL)
 
     # Session, user, membership, saved views; then patients, prescriptions, plans, pauses, sessions

@@ -11,6 +11,7 @@ from django.utils import timezone
 from patients.models import CaseloadView, Flag, Patient, Prescription
 from pfprehab.accounts.models import Absence, CareTeam, CareTeamMember, Clinic, Membership
 from tests import factories
+from tests.patients.crowd import crowd
 from tests.patients.test_caseload import (
     NOW,
     START,
@@ -152,6 +153,22 @@ def test_the_clinics_own_threshold_decides_and_is_named(staff, clinic):
 
     assert group_of(response, "Lena Schmidt") == "gone_quiet"
     assert "Nothing reported for 4 days" in response.text
+
+
+def test_of_many_without_a_program_fifty_are_listed_and_the_others_counted(staff, clinic):
+    crowd(clinic, 52, today=NOW.date())
+    with as_owner():
+        Prescription.unscoped.update(status="finished", ended_at=NOW)
+        Flag.unscoped.all().delete()
+
+    assert "Show 2 more" in staff.get(URL).text
+    assert len(groups(staff.get(URL, {"group": "no_program"}))["no_program"]) == 52
+
+
+def test_nobody_more_is_counted_where_all_are_listed(staff, clinic):
+    person(clinic)
+
+    assert "more</a>" not in staff.get(URL).text
 
 
 # --- Saved views ---------------------------------------------------------------------------------

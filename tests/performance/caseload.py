@@ -22,7 +22,7 @@ from rest_framework.views import APIView
 from patients.models import Patient, SessionLog
 from patients.queries.caseload import caseload_rows
 from pfprehab.accounts.scoping import Scope, scoped_to
-from tests import factories
+from tests.patients.crowd import crowd
 
 PEOPLE, ROUNDS = 100, 60
 GOAL = 1.6  # the page, over the same rows as JSON from a bare view
@@ -51,32 +51,6 @@ class SevenValues(APIView):
         names = ("pk", "public_id", "given_name", "family_name")
         rows = Patient.objects.in_reading_order().values(*names)
         return Response([{**row, **by_patient.get(row["pk"], {})} for row in rows])
-
-
-def fill(clinic) -> None:
-    """A hundred people in their third week, eight sessions each, every tenth with a flag."""
-    start = timezone.now().date() - dt.timedelta(days=18)
-    for number in range(PEOPLE):
-        patient = factories.PatientFactory(clinic=clinic, family_name=f"Number{number:03}")
-        program = factories.ProgramFactory(clinic=clinic, fill=False)
-        version = factories.ProgramVersionFactory(
-            clinic=clinic, program=program, effective_from=start
-        )
-        for week in range(1, 5):
-            factories.PrescribedExerciseFactory(clinic=clinic, version=version, week=week)
-        prescription = factories.PrescriptionFactory(
-            patient=patient, program=program, starts_on=start
-        )
-        for ago in range(1, 17, 2):
-            factories.SessionLogFactory(
-                prescription=prescription,
-                program_version=version,
-                done_on=start + dt.timedelta(days=18 - ago),
-                pain_worst=(number + ago) % 7,
-                items_done=4 - number % 2,
-            )
-        if number % 10 == 0:
-            factories.FlagFactory(patient=patient, item_ids=["new_giving_way"])
 
 
 def whole_page(session_key: str, tag: str = "") -> Callable[[], tuple[str, bytes]]:
@@ -109,7 +83,7 @@ def bare(view: type[APIView], clinic) -> Callable[[], tuple[str, bytes]]:
 
 @pytest.mark.django_db
 def test_speed(as_clinician, clinic, capsys):
-    fill(clinic)
+    crowd(clinic, PEOPLE, today=timezone.now().date(), logs=8)
     staff = as_clinician(clinic)
     key = staff.session.session_key
     tag = staff.get(f"{ADDRESS}?{QUERY}")["ETag"]
