@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.demo import clinic as staff
+from patients.demo.own_template import save_own_template
 from patients.demo.people import NEW_PATIENT, PEOPLE
 from patients.demo.story import Teller
 from patients.demo.words import patient_words, sign_in_words
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             teller = Teller(clinic=clinic, by=by, now=now)
             for person in PEOPLE:
                 teller.tell(person)
+            save_own_template(clinic=clinic, by=by, now=now)
         return clinic
 
 
