@@ -9,6 +9,7 @@ from django.utils import timezone
 from patients.demo import clinic as staff
 from patients.demo.desk import tell_desk
 from patients.demo.outcomes import tell_outcomes
+from patients.demo.own_template import save_own_template
 from patients.demo.people import NEW_PATIENT, PEOPLE
 from patients.demo.story import Teller
 from patients.demo.team import tell_team
@@ -52,6 +53,7 @@ class Command(BaseCommand):
                 tell_outcomes(teller, teller.tell(person))
             tell_desk(teller)
             tell_team(clinic=clinic, now=now)
+            save_own_template(clinic=clinic, by=by, now=now)
         return clinic
 
 
