@@ -252,7 +252,7 @@ def test_a_flag_is_acted_on_in_three_clicks_and_answered_on_the_phone(people, br
         desk.click(desk.page.get_by_role("link", name="Change dose").first)
         desk.fill("sets", "1")
         desk.click("Save")
-    desk.page.wait_for_url("**/prescriptions/**")
+    desk.page.wait_for_url("**/patients/**")
     figures(desk)
     assert max(desk.figures.values()) <= 3
 
