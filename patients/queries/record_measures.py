@@ -1,4 +1,4 @@
-"""Outcome scores and assessments in a note or a letter: the one place where other parts add theirs.
+"""What was measured, in a note or a letter: the one place where a kind of measuring adds its own.
 
 Two queries of outcomes. What was not measured is said as such and is never 0.
 """
@@ -16,6 +16,11 @@ from patients.queries.outcome_changes import OutcomeChanges, outcome_changes
 from patients.queries.outcome_measures import measure_name, measure_source
 from patients.queries.outcome_series import Series
 from patients.queries.record_text import Fact, Section
+
+
+def measure_sections(patient: Patient, *, today: dt.date) -> list[Section]:
+    """What was measured, for a note and a letter; a further kind of measuring adds its section."""
+    return [outcome_section(patient, today=today)]
 
 
 def outcome_section(patient: Patient, *, today: dt.date) -> Section:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from patients.models import Patient
 from patients.queries import record_facts, words
 from patients.queries.record import Record, record_of
-from patients.queries.record_measures import outcome_section
+from patients.queries.record_measures import measure_sections
 from patients.queries.record_sessions import days_of
 from patients.queries.record_text import Fact, Section
 
@@ -24,7 +24,7 @@ def note_sections(patient: Patient, *, now: dt.datetime) -> list[Section]:
         record_facts.program_section(record, lines=True),
         record_facts.adherence_section(record, days),
         record_facts.pain_section(record, days),
-        outcome_section(patient, today=record.today),
+        *measure_sections(patient, today=record.today),
         record_facts.flags_section(record, now=now),
         record_facts.plan_section(record),
     ]
@@ -43,7 +43,7 @@ def letter_sections(
         record_facts.history_section(record),
         record_facts.adherence_section(record, days),
         record_facts.pain_section(record, days),
-        outcome_section(patient, today=record.today),
+        *measure_sections(patient, today=record.today),
         record_facts.flags_section(record, now=now),
     ]
 
