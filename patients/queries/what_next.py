@@ -60,6 +60,20 @@ class PauseWords:
     choices: list[tuple[str, str]]
 
 
+def pause_history(prescription: Prescription) -> list[dict[str, str]]:
+    """Every pause there was, newest first, but for those that were cancelled."""
+    rows = Pause.objects.filter(prescription=prescription).exclude(how_ended=Pause.How.CANCELLED)
+    return [
+        {
+            "first": words.full_date(row.first_day),
+            "again": words.full_date(row.ended_on) if row.ended_on else "",
+            "how": row.get_how_ended_display() if row.how_ended else "",
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
+
+
 def pause_words(prescription: Prescription, pause: Pause, *, today: dt.date) -> PauseWords:
     proposal = proposal_for(pause, today=today)
     to_come = pause.first_day > today

@@ -18,6 +18,7 @@ from patients.queries import plan
 from patients.queries.newer import NewerExercise, newer_exercises
 from patients.queries.preview import days_in_words, dose_line, source_in_words, times_a_week
 from patients.queries.screening_words import chips_of
+from patients.queries.what_next import pause_history
 from patients.views.opening import open_prescription, patient_today
 from pfprehab.errors import OperationRefused, add_refusal
 from pfprehab.languages import page_language
@@ -41,6 +42,7 @@ def prescription(request: HttpRequest, prescription_id: uuid.UUID) -> HttpRespon
         "week_now": now,
         "weeks": _weeks(shown, versions[0], now),
         "newer": _newer(shown, versions[0]),
+        "pauses": pause_history(shown),
     }
     return render(request, "patients/prescription.html", context)
 

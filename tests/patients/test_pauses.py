@@ -1,10 +1,13 @@
 """A pause is seen by both sides; what comes after it is proposed and never applied unseen."""
 
 import datetime as dt
+import importlib
 import re
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -13,6 +16,7 @@ from patients.operations.pauses import turn_pauses
 from patients.operations.reminders import plan_reminders
 from patients.operations.session_limits import refuse_session
 from patients.queries import plan
+from pfprehab.audit.models import Event
 from pfprehab.errors import OperationRefused
 from programs.models import PrescribedExercise, ProgramVersion
 from tests import factories
@@ -167,11 +171,14 @@ def test_resuming_as_proposed_writes_a_version_and_does_the_week_again(
         assert Pause.unscoped.get().how_ended == "proposed"
 
 
-def test_resuming_as_planned_changes_no_dose(send, prescription, thrice, clock):
+def test_resuming_as_planned_changes_no_dose(send, staff, prescription, thrice, clock):
     pause(send, last="2026-01-25")
     clock.move_to(dt.datetime(2026, 1, 26, 9, tzinfo=dt.UTC))
     send(status="active", how="planned")
 
+    page = staff().get(reverse("patients:prescription", args=[prescription.public_id]))
+    shown = "From 14 Jan 2026, on again from 26 Jan 2026, as planned"
+    assert shown in page.content.decode()
     again = now_on_record(prescription)
     assert again.timeline.place_on(dt.date(2026, 1, 26)) == 9  # as on Wednesday the 14th
     assert {line.sets for line in lines_of(prescription, 2)} == {3}
@@ -262,3 +269,28 @@ def test_a_session_in_a_pause_is_refused_and_one_from_before_it_is_welcome(
         refuse_session(prescription=paused, day=dt.date(2026, 1, 14), logged_at=now, now=now)
         with pytest.raises(OperationRefused, match="Your program is paused"):
             refuse_session(prescription=paused, day=dt.date(2026, 1, 16), logged_at=now, now=now)
+
+
+def test_pauses_from_before_they_had_rows_are_kept_and_move_no_week(prescription, in_clinic):
+    with in_clinic(prescription.clinic):
+        rows = Prescription.objects.filter(pk=prescription.pk)
+        rows.update(status="paused", status_reason="Away")
+        rows.update(status="active")
+    with as_owner():
+        changes = Event.objects.filter(table_name="patients_prescription", kind="update")
+        for event, day in zip(changes.order_by("pk"), (7, 12), strict=True):
+            moment = dt.datetime(2026, 1, day, 9, tzinfo=dt.UTC)
+            Event.objects.filter(pk=event.pk).update(at=moment)
+        _migration().keep_pauses(apps, None)
+
+    kept = now_on_record(prescription)
+    assert kept.turns == [["2026-01-07", None], ["2026-01-12", 7]]
+    assert plan.plan_week(kept, dt.date(2026, 1, 12)) == 2
+    assert not plan.is_session_day(kept, dt.date(2026, 1, 9))
+    assert kept.timeline.last_day == dt.date(2026, 2, 15)
+
+
+def _migration():
+    folder = Path(apps.get_app_config("patients").path, "migrations")
+    [found] = folder.glob("*_episode.py")
+    return importlib.import_module(f"patients.migrations.{found.stem}")
