@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from patients.models import Patient
 from patients.queries import outcome_words as told
 from patients.queries import words
+from patients.queries.assessment_part import assessment_part
 from patients.queries.outcome_changes import OutcomeChanges, outcome_changes
 from patients.queries.outcome_measures import measure_name, measure_source
 from patients.queries.outcome_series import Series
@@ -20,7 +21,16 @@ from patients.queries.record_text import Fact, Section
 
 def measure_sections(patient: Patient, *, today: dt.date) -> list[Section]:
     """What was measured, for a note and a letter; a further kind of measuring adds its section."""
-    return [outcome_section(patient, today=today)]
+    return [assessment_section(patient), outcome_section(patient, today=today)]
+
+
+def assessment_section(patient: Patient) -> Section:
+    """The last assessment in its lines, with its day."""
+    found = assessment_part(patient)
+    facts = [Fact(label, text) for label, text in found["lines"]]
+    if found["day"]:
+        facts.insert(0, Fact(_("Examined"), f"{found['day']}, {found['who']}"))
+    return Section(_("Assessment"), facts or [Fact("", _("not recorded"))])
 
 
 def outcome_section(patient: Patient, *, today: dt.date) -> Section:
