@@ -432,9 +432,9 @@ def test_the_pages_ask_the_database_the_same_number_of_times_for_long_templates(
         factories.TemplateFactory(duration_weeks=weeks)
     client.get(url)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.get(reverse("patients:prescribe", args=[screened.public_id]))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.get(url)
 
 
