@@ -109,5 +109,8 @@ document.addEventListener("pointerup", () => {
   const at = [...line.parentElement.children].indexOf(line);
   const value = `place:${line.dataset.line}:${at}`;
   send({ value }, focusAfter(value, `o-${line.dataset.line}`));
-  document.addEventListener("click", (event) => event.preventDefault(), { capture: true, once: true });
+  // The click that ends a drag is none; one that comes later is meant.
+  const refuse = (event) => event.preventDefault();
+  document.addEventListener("click", refuse, { capture: true });
+  setTimeout(() => document.removeEventListener("click", refuse, { capture: true }));
 });

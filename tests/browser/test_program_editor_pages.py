@@ -81,7 +81,7 @@ def test_a_dose_is_changed_a_line_dragged_and_an_exercise_found_while_typing(
     desk.click(page.locator(".plan-week .add").first)
     page.locator("#editor [name=q]").press_sequentially("wall sit")
     desk.click(page.locator(".pick", has_text="Wall sit").first)
-    expect(page.locator(".open-line h4")).to_have_text("Wall sit")
+    expect(page.locator(".open-line h4")).to_contain_text("Wall sit")
     desk.click("Review")
     page.wait_for_selector("button[value=send]")
     with page.expect_navigation():
@@ -91,7 +91,8 @@ def test_a_dose_is_changed_a_line_dragged_and_an_exercise_found_while_typing(
             version__program__prescription__patient=patient, week=1
         ).order_by("order")
         found = [(line.exercise_version.name, line.sets) for line in lines]
-    assert [name for name, _sets in found] == [week[1], week[2], week[0], week[3], "Wall sit"]
+    assert [name for name, _sets in found[:4]] == [week[1], week[2], week[0], week[3]]
+    assert found[4][0].startswith("Wall sit")
     assert found[2][1] == 3
 
 
