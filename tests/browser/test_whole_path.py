@@ -268,7 +268,7 @@ def test_a_flag_is_acted_on_in_three_clicks_and_answered_on_the_phone(people, br
     phone.click("Send to your clinic")
     phone.sees("Sent to your clinic.")
     desk.page.goto("/messages/")
-    desk.click(desk.by("link", "Open: Nora Berg"))
+    desk.click(desk.by("link", "Nora Berg").first)
     desk.sees("I will.")
 
 
