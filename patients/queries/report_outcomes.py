@@ -106,7 +106,7 @@ def _rows(patient: Patient, one: OutcomeChanges, slugs: Sequence[str]) -> list[l
         rows.append(
             [
                 str(patient),
-                series.measure.short,
+                measure_name(slug),
                 told.score_words(series.measure, start.score) if start else _("not reported"),
                 told.score_words(series.measure, now.score) if now else _("not reported"),
                 _signed(series.change.gain) if series.change else "–",

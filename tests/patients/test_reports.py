@@ -152,8 +152,9 @@ def test_outcomes_say_how_many_have_both_ends_and_never_guess(staff, clinic):
     assert akps.startswith("baseline 2, start and end 1; mean change +8 (+8 to +8)")
     assert told["Without any score"] == "1"
     assert [row[:2] + row[4:] for row in found.rows] == [
-        ["Ada One", "AKPS", "+8", "met"], ["Bea Two", "AKPS", "–", "cannot be told"],
-    ]  # fmt: skip
+        ["Ada One", "Anterior Knee Pain Scale", "+8", "met"],
+        ["Bea Two", "Anterior Knee Pain Scale", "–", "cannot be told"],
+    ]
 
 
 def test_the_caseload_counts_everybody_once(staff, clinic):
