@@ -18,6 +18,7 @@ from patients.rules.adherence import PlanDay, plan_days
 from patients.rules.case import Week, case_numbers, last_week
 from patients.rules.course import Course, merged_logs, planned_days
 from patients.rules.safety import TIERS
+from programs.queries.plan_words import plan_words
 
 NO_PROGRAM = "no_program"
 SPARK_SESSIONS = 8
@@ -251,7 +252,7 @@ def _without_program(latest: Prescription | None) -> str:
     if latest is None:
         return _("No program yet.")
     return _("%(program)s: %(status)s.") % {
-        "program": latest.program.name,
+        "program": plan_words(latest.program.name),
         "status": latest.get_status_display().lower(),
     }
 

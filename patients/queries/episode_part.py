@@ -10,6 +10,7 @@ from patients.models import Guardian, Patient, Pause
 from patients.queries.what_next import pause_sentence
 from patients.queries.words import full_date
 from patients.rules.age import age_on, guardian_needed
+from programs.queries.plan_words import plan_words
 
 ADULT = 18  # years
 
@@ -42,7 +43,7 @@ def episode_part(patient: Patient, *, now: dt.datetime) -> dict:
 
 def _pause(pause: Pause, *, today: dt.date) -> dict:
     return {
-        "program": pause.prescription.program.name,
+        "program": plan_words(pause.prescription.program.name),
         "prescription": pause.prescription.public_id,
         "sentence": pause_sentence(pause, today=today),
         "reason": pause.reason,

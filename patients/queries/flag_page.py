@@ -13,6 +13,7 @@ from patients.queries.record_pain import pain_chart_of
 from patients.queries.record_sessions import days_of, session_url
 from patients.rules.flag_age import Overdue, may_reopen, overdue
 from pfprehab.languages import page_language
+from programs.queries.plan_words import plan_words
 
 MOST_REPORTS = 8  # shown with their sessions, newest first
 
@@ -39,7 +40,9 @@ def flag_page(flag: Flag, *, user, zone: dt.tzinfo, now: dt.datetime) -> dict:
         "reports_seen": len(reports),
         "chart": pain_chart_of(record, days_of(record)),
         "exercises": _exercises(record, reports),
-        "programs": [{"id": one.public_id, "name": one.program.name} for one in record.running],
+        "programs": [
+            {"id": one.public_id, "name": plan_words(one.program.name)} for one in record.running
+        ],
         "history": [_step(event, record) for event in reversed(events)],
         "may_reopen": bool(flag.closed_at) and may_reopen(closed_at=flag.closed_at, now=now),
     }

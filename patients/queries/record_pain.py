@@ -11,6 +11,7 @@ from patients.queries import words
 from patients.queries.record import Record
 from patients.rules.adherence import DayStatus, PlanDay
 from pfprehab.charts import Band, PainChart, PainPoint, pain_chart
+from programs.queries.plan_words import plan_words
 
 WEEK = dt.timedelta(days=7)
 MOST_POINTS = 60
@@ -96,7 +97,7 @@ def _marks(record: Record, due: Sequence[PlanDay]) -> list[tuple[int, str]]:
     weeks = record.weeks.get(version.pk, []) if version else []
     reached = prescription.timeline.first_days()
     phases = [
-        (reached[week.week], week.phase)
+        (reached[week.week], plan_words(week.phase))
         for before, week in pairwise(weeks)
         if week.phase and week.phase != before.phase and week.week in reached
     ]

@@ -14,6 +14,7 @@ from patients.rules.screening import VALID_DAYS, screening_is_current
 from pfprehab.languages import page_language
 from programs.models import PrescribedExercise
 from programs.models.line import ProgramKind
+from programs.queries.plan_words import plan_words
 
 
 def head(record: Record) -> dict:
@@ -27,7 +28,7 @@ def head(record: Record) -> dict:
         facts.append((_("Record %(number)s") % {"number": patient.record_number}, ""))
     for prescription in record.shown:
         if prescription.status in Prescription.RUNNING:
-            facts.append((prescription.program.name, "accent"))
+            facts.append((plan_words(prescription.program.name), "accent"))
             facts.append((week_in_words(record, prescription), ""))
     return {
         "initials": words.initials(patient.given_name, patient.family_name),
@@ -135,7 +136,7 @@ def prescriptions_part(record: Record) -> list[dict]:
     return [
         {
             "id": one.public_id,
-            "name": one.program.name,
+            "name": plan_words(one.program.name),
             "kind": one.get_kind_display(),
             "knees": one.knees_in_words,
             "from": words.list_date(one.starts_on, today=record.today),

@@ -19,6 +19,7 @@ from patients.queries.record import Record
 from patients.queries.record_sessions import session_words
 from patients.rules.adherence import PlanDay, adherence
 from pfprehab.languages import page_language
+from programs.queries.plan_words import plan_words
 
 ON_A_PAGE = 15
 
@@ -73,7 +74,10 @@ def _session(record: Record, log: SessionLog) -> dict:
         **session_words(record, log),
         "anchor": f"d-{log.done_on.isoformat()}",
         "program": _("%(program)s, version %(number)d")
-        % {"program": log.prescription.program.name, "number": log.program_version.number},
+        % {
+            "program": plan_words(log.prescription.program.name),
+            "number": log.program_version.number,
+        },
         "morning": _morning_after(record, log.done_on),
         "lines": [_line(one) for one in told],
         "telling": any(_is_telling(one) for one in told),

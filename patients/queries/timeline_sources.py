@@ -19,15 +19,16 @@ from patients.queries import flag_words, words
 from patients.queries.record_sessions import session_url
 from patients.queries.timeline_entry import Entry, Source, name_of, number, when
 from programs.models import ProgramVersion
+from programs.queries.plan_words import plan_words
 
 
 def _version(row: ProgramVersion, patient: Patient) -> Entry:
     holds = _("In force from %(day)s.") % {"day": words.full_date(row.effective_from)}
     if row.number == 1:
-        title = _("Program prescribed: %(name)s") % {"name": row.program.name}
+        title = _("Program prescribed: %(name)s") % {"name": plan_words(row.program.name)}
     else:
         title = _("%(name)s changed: version %(number)d") % {
-            "name": row.program.name,
+            "name": plan_words(row.program.name),
             "number": row.number,
         }
     return Entry(
