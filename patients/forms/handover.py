@@ -61,7 +61,11 @@ class LeavingForm(forms.Form):
     """Who takes each patient of a colleague who leaves. all_to: for those without a choice."""
 
     all_to = forms.TypedChoiceField(
-        label=_("Everybody to"), coerce=int, required=False, empty_value=None
+        label=_("Everybody to"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("Who is not named below goes there too."),
     )
     note = _note()
 

@@ -97,6 +97,7 @@ def leaving(request: HttpRequest, member_id: int) -> HttpResponse:
     context = {
         "form": form,
         "leaver": leaver,
+        "section": "team",
         "covers_for": Absence.objects.filter(cover=leaver.user_id).select_related("user"),
         "open_flags": Flag.objects.open().filter(patient__responsible=leaver.user_id).count(),
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pfprehab.accounts.acting import CLINIC_ADMIN
 from pfprehab.accounts.forms import AwayForm, CareTeamForm, ClinicForm, InviteStaffForm
 from pfprehab.accounts.links import link_with_secret
-from pfprehab.accounts.models import Absence, CareTeam, Membership
+from pfprehab.accounts.models import Absence, CareTeam, Membership, User
 from pfprehab.accounts.operations import clinic as settings_operations
 from pfprehab.accounts.operations import staff, teams
 from pfprehab.accounts.operations.tokens import NewToken
@@ -76,24 +76,20 @@ def care_team_remove(request: HttpRequest, care_team_id: uuid.UUID) -> HttpRespo
 
 
 def away(request: HttpRequest) -> HttpResponse:
-    """Who is away and who covers; a form for one's own days."""
+    """Who is away and who covers; a form for one's own days, for an admin anybody's."""
     clinic = request.acting.clinic
-    form = AwayForm(_posted(request), clinic=clinic, user=request.user)
+    is_admin = request.acting.role == CLINIC_ADMIN
+    form = AwayForm(_posted(request), clinic=clinic, user=request.user, for_anybody=is_admin)
     if request.method == "POST" and form.is_valid():
-        days = {name: form.cleaned_data[name] for name in ("first_day", "last_day")}
-        people = {member.user_id: member.user for member in members_of(clinic, now=timezone.now())}
+        chosen = {"user": request.user.pk, **form.cleaned_data}
+        people = {name: User.objects.get(pk=chosen.pop(name)) for name in ("user", "cover")}
         try:
-            teams.be_away(
-                clinic=clinic,
-                user=request.user,
-                cover=people[form.cleaned_data["cover"]],
-                today=_today(request),
-                **days,
-            )
+            teams.be_away(clinic=clinic, today=_today(request), **people, **chosen)
         except OperationRefused as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("Saved. Your colleague sees your patients as theirs then."))
+            words = _("Saved. On these days the colleague sees the patients as theirs.")
+            messages.success(request, words)
             return redirect("accounts:away")
     context = {"form": form, "absences": absences_to_come(_today(request))}
     status = 422 if request.method == "POST" else 200
@@ -163,7 +159,6 @@ def _team_page(request: HttpRequest, form: InviteStaffForm, status=200, **shown)
     context = {
         "form": form,
         "members": members_of(request.acting.clinic, now=timezone.now()),
-        "roles": Membership.Role.choices,
         "care_teams": CareTeam.objects.prefetch_related("members__user"),
         "absences": absences_to_come(_today(request)),
         **shown,

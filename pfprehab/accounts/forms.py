@@ -69,15 +69,22 @@ class AwayForm(forms.Form):
     first_day = _day(_("First day away"))
     last_day = _day(_("Last day away"))
     cover = forms.TypedChoiceField(
-        label=_("Who looks after your patients"),
+        label=_("Who looks after the patients"),
         coerce=int,
         error_messages={"required": _("Choose a colleague.")},
     )
 
-    def __init__(self, *args, clinic: Clinic, user: User, **kwargs):
+    def __init__(self, *args, clinic: Clinic, user: User, for_anybody: bool = False, **kwargs):
+        """user: who is away; with for_anybody that is asked: somebody ill cannot say so here."""
         super().__init__(*args, **kwargs)
-        others = [choice for choice in colleagues_of(clinic) if choice[0] != user.pk]
-        self.fields["cover"].choices = [("", _("Choose")), *others]
+        colleagues = colleagues_of(clinic)
+        if for_anybody:
+            self.fields["user"] = forms.TypedChoiceField(
+                label=_("Who is away"), coerce=int, choices=colleagues, initial=user.pk
+            )
+            self.order_fields(["user"])
+        covers = [one for one in colleagues if for_anybody or one[0] != user.pk]
+        self.fields["cover"].choices = [("", _("Choose")), *covers]
 
 
 class ClinicForm(forms.ModelForm):

@@ -83,6 +83,9 @@ def save_a_view(hands: Hands) -> None:
     with hands.page.expect_navigation():
         hands.button("Save this view").click()
     hands.page.goto("/caseload/views/")
+def make_link(hands: Hands) -> None:
+    hands.fill("email", "somebody.new@example.org")
+    press("Make a link instead")(hands)
 
 
 def show_numbers(hands: Hands) -> None:
@@ -138,6 +141,15 @@ PLACES = {
     "reconstruction": Place("clinician", "/templates/ferber-2015-hip-arm/"),
     "not there": Place("clinician", "/patients/00000000-0000-4000-8000-000000000000/"),
     "team": Place("clinic_admin", "/team/"),
+    "team, a link made": Place("clinic_admin", "/team/", make_link),
+    "new care team": Place("clinic_admin", "/team/groups/new/"),
+    "away": Place("clinician", "/away/"),
+    "away, refused": Place("clinician", "/away/", press("Save")),
+    "clinic settings": Place("clinic_admin", "/clinic/"),
+    "intended use": Place("clinic_admin", "/clinic/intended-use/"),
+    "handover": Place("clinician", "/patients/{Pilar}/handover/"),
+    "handover of several": Place("clinician", "/patients/handover/"),
+    "colleague leaves": Place("clinic_admin", "/team/{clinician}/leave/"),
     "new exercise": Place("curator", "/exercises/new/", is_long=True),
     "edit exercise": Place("curator", "/exercises/{slug}/", press("Edit"), is_long=True),
     "drafts": Place("curator", "/exercises/drafts/"),
@@ -185,6 +197,7 @@ def names(clinic_of_demo) -> dict[str, str]:
         line = lines.select_related("exercise_version__exercise").order_by("order").first()
         log = SessionLog.unscoped.filter(prescription=mine).first()
         flag = Flag.unscoped.get(patient__given_name="Maya")
+        clinician = Membership.objects.get(role="clinician")
         draft, batch = factories.DraftFactory(), factories.ImportFactory()
     return {
         **people,
@@ -194,6 +207,7 @@ def names(clinic_of_demo) -> dict[str, str]:
         "slug": line.exercise_version.exercise.slug,
         "flag": str(flag.public_id),
         "Hannah_log": str(log.phone_id),
+        "clinician": str(clinician.pk),
         "draft": str(draft.public_id),
         "import": str(batch.public_id),
     }
@@ -242,7 +256,7 @@ def _acting(who: str) -> tuple[User, str, dict]:
             {"role": who, "clinic_id": None},
         )
     if who.islower():
-        member = Membership.objects.select_related("user").get(role=who)
+        member = Membership.objects.select_related("user").filter(role=who).earliest("pk")
         return member.user, PASSWORD_BACKEND, {"role": who, "clinic_id": member.clinic_id}
     patient = Patient.unscoped.select_related("user").get(given_name=who)
     device = Device.objects.get(user=patient.user)

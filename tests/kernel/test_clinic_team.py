@@ -166,8 +166,25 @@ def test_a_member_of_another_clinic_is_no_choice_and_the_database_refuses_them(a
 # Away
 
 
-def go_away(client, cover, first="2026-01-26", last="2026-01-30"):
-    return client.post("/away/", {"first_day": first, "last_day": last, "cover": cover.user_id})
+def go_away(client, cover, first="2026-01-26", last="2026-01-30", who=None):
+    """who counts for a clinic admin only."""
+    sent = {"first_day": first, "last_day": last, "cover": cover.user_id}
+    return client.post("/away/", sent | {"user": who or client.user.pk})
+
+
+def test_an_admin_enters_the_days_of_a_colleague_and_a_clinician_only_their_own(
+    admin, as_clinician, clinic, colleague
+):
+    clinician = as_clinician(clinic)
+
+    assert go_away(admin, colleague, who=clinician.user.pk).status_code == 302
+    assert go_away(clinician, colleague, "2026-02-09", "2026-02-09", who=admin.user.pk)
+    refused = go_away(admin, colleague, who=colleague.user_id)
+
+    assert list(refused.context["form"].errors) == ["cover"]
+    with as_owner():
+        assert {one.user for one in Absence.unscoped.all()} == {clinician.user}
+        assert Absence.unscoped.count() == 2
 
 
 def test_a_colleague_covers_on_the_days_that_were_given(admin, colleague, clinic, in_clinic):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from patients.demo import clinic as staff
 from patients.demo.people import NEW_PATIENT, PEOPLE
 from patients.demo.story import Teller
+from patients.demo.team import tell_team
 from patients.demo.words import patient_words, sign_in_words
 from patients.models import Patient
 from patients.operations.invitations import invite_patient
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             teller = Teller(clinic=clinic, by=by, now=now)
             for person in PEOPLE:
                 teller.tell(person)
+            tell_team(clinic=clinic, now=now)
         return clinic
 
 

@@ -63,6 +63,10 @@ def be_away(
         raise OperationRefused(
             _("Give days from today on, a year at most."), code="days_wrong", field="last_day"
         )
+    if cover == user:
+        raise OperationRefused(
+            _("Choose a colleague, not the person who is away."), code="cover_wrong", field="cover"
+        )
     if not Membership.objects.filter(clinic=clinic, user=cover, is_active=True).exists():
         raise OperationRefused(
             _("Choose a colleague who works in this clinic."), code="cover_wrong", field="cover"
