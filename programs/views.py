@@ -13,7 +13,7 @@ from pfprehab.accounts.acting import CURATOR
 from pfprehab.errors import OperationRefused, add_refusal
 from programs.forms import ComparisonForm, LineForm, TemplateForm
 from programs.models import Template, TemplateItem, TemplateWeek
-from programs.operations.clinic_templates import retire_clinic_template
+from programs.operations.clinic_templates import retire_template
 from programs.operations.templates import change_template
 from programs.queries.comparison import compared, fetched
 
@@ -119,9 +119,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def retire(request: HttpRequest, slug: str) -> HttpResponse:
-    """A clinic takes a template of its own out of the picker."""
-    own = Template.objects.of_clinics().filter(owner_clinic=request.acting.clinic)
-    template = retire_clinic_template(template=get_object_or_404(own, slug=slug), by=request.user)
+    """Out of the picker: a clinic's own by its staff, one of the catalogue by a curator."""
+    chosen = get_object_or_404(Template, slug=slug, owner_clinic=request.acting.clinic)
+    template = retire_template(template=chosen, by=request.user, now=timezone.now())
     words = _("“%(name)s” is no longer offered. Programs made from it go on.")
     messages.success(request, words % {"name": template.name})
     return redirect("programs:templates")

@@ -101,14 +101,16 @@ def _both_legs_apart(document: ProgramDocument) -> bool:
 
 
 @transaction.atomic
-def retire_clinic_template(
+def retire_template(
     *,
     template: Template,
     by: User,  # noqa: ARG001 - who it was is in the audit, from the scope
+    now: dt.datetime,
 ) -> Template:
-    """Take a clinic's own template out of the picker. Programs made from it go on. Twice: once."""
+    """Take a template out of the picker. Programs made from it go on. Twice: once."""
     template.prescribable = False
-    template.save(update_fields=["prescribable"])
+    template.curated_at = now  # loading the data files leaves it alone from here on
+    template.save(update_fields=["prescribable", "curated_at"])
     return template
 
 
