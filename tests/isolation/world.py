@@ -184,9 +184,9 @@ def _holder(key: str, tenant: Tenant) -> Holder:
         **shared, recipient=patient.user, prescription=prescription, purpose="weekly_review",
         period_key="2026-W47", due_at=timezone.now(), next_try_at=timezone.now(),
     )  # fmt: skip
-    note = factories.MessageFactory(patient=patient)
+    message = factories.MessageFactory(patient=patient)
     people.ThreadRead.unscoped.create(
-        **shared, by_clinic=True, reader=staff, up_to=note, at=timezone.now()
+        **shared, by_clinic=True, reader=staff, up_to=message, at=timezone.now()
     )
     holder.objects = {
         "prescription": prescription, "program": program, "version": version, "line": line,
