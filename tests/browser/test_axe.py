@@ -215,7 +215,7 @@ PLACES = {
     "flags": Place("clinician", "/flags/"),
     "flags taken on": Place("clinician", "/flags/?state=acknowledged"),
     "flags closed": Place("clinician", "/flags/?state=closed"),
-    "flags, none": Place("clinician", "/flags/?whose=mine"),
+    "flags, mine": Place("clinician", "/flags/?whose=mine"),
     "flag": Place("clinician", "/flags/{flag}/?text=first-2"),
     "flag, closing refused": Place("clinician", "/flags/{flag}/close/", press("Close the flag")),
     "flag repeated": Place("clinician", "/flags/{flag_repeated}/"),
