@@ -114,7 +114,8 @@ def _say_guardian(request: HttpRequest, patient: Patient, today) -> None:
         messages.warning(
             request,
             _(
-                "Under 16: put the parent or guardian who agrees on record before the first session."
+                "Under 16: put the parent or guardian who agrees on record before the first "
+                "session."
             ),
         )
     elif guardian == "clinic decides":
