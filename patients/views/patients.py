@@ -113,7 +113,10 @@ def _say_guardian(request: HttpRequest, patient: Patient, today) -> None:
     if guardian == "required":
         messages.warning(
             request,
-            _("Under 16: put the guardian who agrees on record before the first session."),
+            _(
+                "Under 16: put the parent or guardian who agrees on record before the first "
+                "session."
+            ),
         )
     elif guardian == "clinic decides":
         messages.warning(
