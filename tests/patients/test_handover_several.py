@@ -7,10 +7,11 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from patients.models import Handover, Patient
 from patients.queries.team_part import team_part
-from pfprehab.accounts.models import Absence, CareTeam
+from pfprehab.accounts.models import Absence, CareTeam, CareTeamMember
 from tests import factories
 from tests.roles import as_owner
 
@@ -141,3 +142,44 @@ def test_the_part_of_the_patient_page_takes_two_queries(ana, ben, clinic, in_cli
         [f"To {ana.user.pk}.", f"To {ben.user_id}."],
     )
     assert "Away today; Ben Roy covers." in html
+
+
+def test_pages_of_the_team_ask_as_often_for_many_as_for_few(as_clinician, clinic, ben):
+    admin = as_clinician(clinic, role="clinic_admin")
+    soon = timezone.now().date() + dt.timedelta(days=1)
+    pages = [
+        "/team/",
+        "/away/",
+        f"{URL}?from={ben.user_id}",
+        reverse("patients:leaving", args=[ben.pk]),
+    ]
+
+    def grow(members, patients):
+        for _number in range(members):
+            colleague = factories.MembershipFactory(clinic=clinic)
+            with as_owner():
+                team = CareTeam.unscoped.create(clinic=clinic, name=f"Team {colleague.pk}")
+                CareTeamMember.unscoped.create(clinic=clinic, care_team=team, membership=colleague)
+                Absence.unscoped.create(
+                    clinic=clinic,
+                    user=colleague.user,
+                    cover=ben.user,
+                    first_day=soon,
+                    last_day=soon,
+                )
+        for _number in range(patients):
+            patient_of(ben.user, clinic)
+
+    def queries():
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as asked:
+                assert admin.get(page).status_code == 200
+            found.append(len(asked))
+        return found
+
+    grow(1, 1)
+    few = queries()
+    grow(6, 20)
+
+    assert queries() == few
