@@ -83,6 +83,8 @@ def save_a_view(hands: Hands) -> None:
     with hands.page.expect_navigation():
         hands.button("Save this view").click()
     hands.page.goto("/caseload/views/")
+
+
 def make_link(hands: Hands) -> None:
     hands.fill("email", "somebody.new@example.org")
     press("Make a link instead")(hands)
