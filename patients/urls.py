@@ -1,5 +1,6 @@
 from django.urls import path
 
+from patients.views.assessment import assessments, correct_assessment, new_assessment
 from patients.views.caseload import caseload
 from patients.views.flags import acknowledge_flag, close_flag
 from patients.views.patient import detail
@@ -28,6 +29,11 @@ urlpatterns: list = [
     path("patients/<uuid:patient_id>/screening/", screening, name="screening"),
     path("patients/<uuid:patient_id>/screenings/", screenings, name="screenings"),
     path("screenings/<uuid:screening_id>/clearance/", clearance, name="clearance"),
+    path("patients/<uuid:patient_id>/assessments/", assessments, name="assessments"),
+    path("patients/<uuid:patient_id>/assessments/new/", new_assessment, name="new-assessment"),
+    path(
+        "assessments/<uuid:assessment_id>/correct/", correct_assessment, name="correct-assessment"
+    ),
     path("patients/<uuid:patient_id>/prescribe/", prescribe, name="prescribe"),
     path("patients/<uuid:patient_id>/prescribe/<slug:template>/", personalise, name="personalise"),
     path("patients/<uuid:patient_id>/invite/", invite, name="invite"),

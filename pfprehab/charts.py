@@ -97,6 +97,29 @@ class BarChart:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class SideLine:
+    """One side over time. bar: the error around its first value, as a path; empty if unknown."""
+
+    path: str
+    dots: list[Mark]
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideChart:
+    width: str
+    height: str
+    left_edge: str
+    right_edge: str
+    axis_y: str
+    y_ticks: list[Mark]
+    x_ticks: list[Mark]
+    left: SideLine
+    right: SideLine
+    sentence: str
+
+
 def spark_line(values: Sequence[int | None], *, guide: int = 5) -> SparkLine | None:
     """A line of pain values for a row of the caseload. None when nothing was reported.
 
@@ -168,6 +191,78 @@ def pain_chart(
         rows=points,
         sentence=sentence,
     )
+
+
+def side_chart(
+    left: Sequence[float | None],
+    right: Sequence[float | None],
+    *,
+    days: Sequence[str],
+    error: float | None,
+    sentence: str,
+) -> SideChart | None:
+    """Left and right of one measure over time, one place for each day. None without any value.
+
+    error: how far a value may lie off by the measuring alone, drawn around the first of each side.
+    `sentence` says in words what the picture shows; it is its alternative.
+    """
+    known = [value for value in (*left, *right) if value is not None]
+    if not known:
+        return None
+    width, height, first, last, top, bottom = 320.0, 150.0, 42.0, 308.0, 12.0, 122.0
+    low, high = _round_ends(min(known) - (error or 0), max(known) + (error or 0))
+    xs = _spread(len(days), first + 12, last - 12)
+
+    def y_of(value: float) -> float:
+        return bottom - (value - low) / (high - low) * (bottom - top)
+
+    return SideChart(
+        width=_text(width),
+        height=_text(height),
+        left_edge=_text(first),
+        right_edge=_text(last),
+        axis_y=_text(height - 6),
+        y_ticks=[
+            Mark(y=_text(y_of(tick)), label=_text(tick), label_x=_text(y_of(tick) + 4))
+            for tick in (low, (low + high) / 2, high)
+        ],
+        x_ticks=[
+            Mark(x=_text(xs[place]), label=days[place]) for place in sorted({0, len(days) - 1})
+        ],
+        left=_side_line(xs, left, y_of, error=error, shift=-2.0),
+        right=_side_line(xs, right, y_of, error=error, shift=2.0),
+        sentence=sentence,
+    )
+
+
+def _side_line(
+    xs: Sequence[float], values: Sequence[float | None], y_of, *, error: float | None, shift: float
+) -> SideLine:
+    """The line through what is known; a day without this side breaks nothing, it has no dot."""
+    known = [(x + shift, value) for x, value in zip(xs, values, strict=True) if value is not None]
+    bar = ""
+    if known and error is not None:
+        x, value = known[0]
+        ends = (_text(y_of(value - error)), _text(y_of(value + error)))
+        bar = f"M{_text(x)} {ends[0]}V{ends[1]}" + "".join(
+            f"M{_text(x - 4)} {end}H{_text(x + 4)}" for end in ends
+        )
+    return SideLine(
+        path=_path([x for x, _value in known], [value for _x, value in known], y_of),
+        dots=[Mark(x=_text(x), y=_text(y_of(value))) for x, value in known],
+        bar=bar,
+    )
+
+
+def _round_ends(low: float, high: float) -> tuple[float, float]:
+    """Ends of an axis at whole steps of 1, 2 or 5 times ten, never the same twice."""
+    step = 1.0
+    while step * 10 < high - low:
+        step *= 10
+    step = next(step * many for many in (1, 2, 5, 10) if step * many * 4 >= high - low)
+    first = low // step * step
+    last = -(-high // step) * step
+    return (first, last) if first < last else (first, first + step)
 
 
 def bar_chart(rows: Sequence[tuple[str, float, str]], *, top: float, sentence: str) -> BarChart:
