@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from patients.demo.care import tell_care, tell_guardian
+from patients.demo.findings import FINDINGS
 from patients.demo.people import Course, Person
 from patients.models import Flag, Patient, Prescription, Screening
+from patients.operations.assessment import record_assessment
 from patients.operations.flags import close_flag
 from patients.operations.invitations import invite_patient, open_invitation
 from patients.operations.mornings import record_morning
@@ -63,8 +66,19 @@ class Teller:
             self._join(patient, came)
         for course in person.courses:
             self._follow(patient, person, course)
+        self._assess(patient, person)
         tell_care(self, patient, person.care, came)
         return patient
+
+    def _assess(self, patient: Patient, person: Person) -> None:
+        for ago, values in FINDINGS.get(person.given_name, {}).items():
+            record_assessment(
+                patient=patient,
+                values={key: _exact(value) for key, value in values.items()},
+                assessed_on=self.day(ago),
+                today=self.day(ago),
+                by=self.by,
+            )
 
     def _add(self, person: Person, came: int) -> Patient:
         patient = add_patient(
@@ -246,6 +260,12 @@ class Teller:
             now=moment,
             by=self.by,
         )
+
+
+def _exact(value):
+    """A lever is written as text so that it stays exact."""
+    is_number = isinstance(value, str) and value.replace(".", "").isdigit()
+    return Decimal(value) if is_number else value
 
 
 def birth_date(person: Person, today: dt.date) -> dt.date:

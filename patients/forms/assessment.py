@@ -108,7 +108,7 @@ class AssessmentForm(forms.Form):
         required=False,
     )
     groups = forms.MultipleChoiceField(
-        label=_("Groups of the 2019 guideline that you see"),
+        label=_("Groups that you see"),
         choices=list(words.GROUPS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -21,16 +21,18 @@ from patients.queries.record_text import Fact, Section
 
 def measure_sections(patient: Patient, *, today: dt.date) -> list[Section]:
     """What was measured, for a note and a letter; a further kind of measuring adds its section."""
-    return [assessment_section(patient), outcome_section(patient, today=today)]
+    return [assessment_section(patient, today=today), outcome_section(patient, today=today)]
 
 
-def assessment_section(patient: Patient) -> Section:
+def assessment_section(patient: Patient, *, today: dt.date) -> Section:
     """The last assessment in its lines, with its day."""
-    found = assessment_part(patient)
+    found = assessment_part(patient, today=today)["assessment"]
+    if not found:
+        return Section(_("Assessment"), [Fact("", _("not recorded"))])
     facts = [Fact(label, text) for label, text in found["lines"]]
-    if found["day"]:
-        facts.insert(0, Fact(_("Examined"), f"{found['day']}, {found['who']}"))
-    return Section(_("Assessment"), facts or [Fact("", _("not recorded"))])
+    return Section(
+        _("Assessment"), [Fact(_("Examined"), f"{found['day']}, {found['who']}"), *facts]
+    )
 
 
 def outcome_section(patient: Patient, *, today: dt.date) -> Section:

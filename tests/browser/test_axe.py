@@ -149,6 +149,12 @@ PLACES = {
     "screening, refused": Place(
         "clinician", "/patients/{Oliver}/screening/", press("Save and go on")
     ),
+    "screenings": Place("clinician", "/patients/{Marc}/screenings/"),
+    "assessments, none yet": Place("clinician", "/patients/{Oliver}/assessments/"),
+    "new assessment": Place("clinician", "/patients/{Oliver}/assessments/new/"),
+    "new assessment, refused": Place(
+        "clinician", "/patients/{Oliver}/assessments/new/", press("Save")
+    ),
     "prescribe": Place("clinician", "/patients/{Noor}/prescribe/"),
     "prescribe, research": Place("clinician", "/patients/{Noor}/prescribe/?research=1"),
     "personalise": Place("clinician", "/patients/{Noor}/prescribe/combined-hip-knee-6wk/"),

@@ -176,7 +176,7 @@ def test_the_patient_page_tells_the_last_one_in_lines(staff, patient):
 
     detail = staff.get(reverse("patients:detail", args=[patient.public_id]))
 
-    assert detail.context["assessment"]["lines"] == [
+    assert detail.context["examined"]["assessment"]["lines"] == [
         ("Irritability", "worst 6 of 10"),
         ("Step-down", "left 2 of 6, medium"),
     ]
