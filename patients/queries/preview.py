@@ -47,10 +47,12 @@ def template_cards(
 ) -> list[TemplateCard]:
     """Cards of templates whose weeks, items and exercises were fetched before.
 
-    reasons: why a template is suggested, by its slug. The suggested ones come first.
+    reasons: why a template is suggested, by its slug, the best fit first. So are the cards; the
+    others follow as they come.
     """
     cards = [_card(template, tuple(reasons.get(template.slug, ()))) for template in templates]
-    return sorted(cards, key=lambda card: not card.reasons)
+    places = {slug: place for place, slug in enumerate(reasons)}
+    return sorted(cards, key=lambda card: places.get(card.template.slug, len(places)))
 
 
 def source_in_words(line: Line) -> str:

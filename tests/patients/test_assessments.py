@@ -9,6 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from patients.models import Assessment
+from patients.queries.preview import template_cards
+from patients.queries.template_reasons import template_reasons
+from pfprehab.accounts.scoping import Scope, scoped_to
+from programs.models import Template
 from tests import factories, roles
 
 pytestmark = pytest.mark.django_db
@@ -186,14 +190,21 @@ def test_findings_bring_the_templates_that_fit_to_the_front_with_reasons(staff, 
     enter(staff, patient, pain_worst="8", squat_45_pain="6")
     factories.ScreeningFactory(patient=patient, screened_on=NOW.date())
 
-    from patients.queries.template_reasons import template_reasons
-    from pfprehab.accounts.scoping import Scope, scoped_to
-
     with scoped_to(Scope.of_clinic(patient.clinic_id, actor="test")):
         reasons = template_reasons(patient, today=NOW.date())
 
     assert next(iter(reasons)) == "irritable-knee-starter-2wk"
     assert any("8 of 10" in text for text in reasons["irritable-knee-starter-2wk"])
+
+
+def test_the_picker_shows_the_best_fit_first_then_the_other_suggestions():
+    templates = [factories.TemplateFactory(slug=slug) for slug in ("a", "b", "c", "d")]
+    with roles.as_owner():
+        rows = Template.objects.filter(pk__in=[one.pk for one in templates])
+        found = rows.prefetch_related("weeks__items__exercise__current").order_by("slug")
+        cards = template_cards(found, {"c": ["best"], "b": ["second"]})
+
+    assert [card.template.slug for card in cards] == ["c", "b", "a", "d"]
 
 
 def test_a_hundred_assessments_ask_no_more_than_two(staff, patient):
