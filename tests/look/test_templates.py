@@ -96,7 +96,7 @@ def test_the_phone_carries_the_same_tokens_as_the_staff_pages():
 @pytest.mark.parametrize(
     ("names", "limit"),
     [
-        pytest.param(["tokens.css", "app.css"], 11_000, id="a page of the staff"),
+        pytest.param(["tokens.css", "app.css"], 13_000, id="a page of the staff"),  # kept for good
         pytest.param(["phone.css"], 6_000, id="a page on the phone"),
     ],
 )
