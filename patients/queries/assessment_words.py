@@ -125,7 +125,8 @@ def column_label(column: str) -> str:
     measure, _separator, part = column.rpartition("_")
     if measure not in MEASURES:
         return column
-    return f"{MEASURES[measure]}, {SIDES[part] if part in SIDES else _('lever')}"
+    which = SIDES[part] if part in SIDES else _("lever")
+    return f"{MEASURES[measure]}, {which}"
 
 
 def unit_of_column(column: str, *, force_unit: str = "N") -> str:

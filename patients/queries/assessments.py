@@ -240,4 +240,5 @@ def _sentence(measure: str, rows: Sequence[Assessment], unit: str) -> str:
                 _("%(side)s from %(first)s to %(last)s")
                 % {"side": words.SIDES[side], "first": first, "last": last}
             )
-    return f"{words.MEASURES[measure]}: {'; '.join(parts) or _('one value a side')}."
+    told = "; ".join(parts) or _("one value a side")
+    return f"{words.MEASURES[measure]}: {told}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
@@ -23,8 +22,7 @@ def adherence_report(period: Period) -> Report:
     programs = programs_in(period)
     patients = people(programs)
     zones = {patient.pk: patient.zone for patient in patients}
-    since = dt.datetime.combine(period.first, dt.time.min, tzinfo=dt.UTC)
-    courses = courses_of([one for pk in zones for one in programs[pk]], zones=zones, since=since)
+    courses = courses_of([one for pk in zones for one in programs[pk]], zones=zones)
     logs, sources = _logs(programs, period)
     counted = [
         (patient, _counts(patient, programs[patient.pk], courses, logs[patient.pk], period))

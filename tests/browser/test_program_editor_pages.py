@@ -80,7 +80,7 @@ def test_a_dose_is_changed_a_line_dragged_and_an_exercise_found_while_typing(
 
     desk.click(page.locator(".plan-week .add").first)
     page.locator("#editor [name=q]").press_sequentially("wall sit")
-    desk.click(page.locator(".pick", has_text="Wall sit").first)
+    desk.click(page.locator(".offer", has_text="Wall sit").first)
     expect(page.locator(".open-line h4")).to_contain_text("Wall sit")
     desk.click("Review")
     page.wait_for_selector("button[value=send]")

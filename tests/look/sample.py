@@ -135,6 +135,7 @@ def context(*, filled_badly: bool = False) -> dict:
     """Everything the style pages show; with `filled_badly` the form comes back with its errors."""
     qr = segno.make("http://localhost:8000/join/#k7Jq-2mXw").svg_data_uri(scale=4)
     return {
+        "desk": {"flags": "2", "messages": "1"},
         "form": SampleForm({"name": "", "pain": "11"} if filled_badly else None),
         "sample": SimpleNamespace(
             rows=rows(),

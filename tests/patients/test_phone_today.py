@@ -271,7 +271,7 @@ def test_today_asks_the_database_a_fixed_number_of_times(
     phone = as_patient(prescription.patient)
     phone.get(TODAY)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         phone.get(TODAY)
 
 

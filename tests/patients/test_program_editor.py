@@ -329,7 +329,7 @@ def test_the_editor_asks_the_database_as_often_for_few_lines_as_for_many(
         urls.append(reverse("patients:personalise", args=[screened.public_id, made.slug]))
     client.get(urls[0])
     for url in urls:
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(23):
             client.get(url)
 
 
