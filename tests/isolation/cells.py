@@ -36,6 +36,7 @@ WARMED_BY = {
 }
 REACHED = {200, 201, 204, 302, 303}
 ANSWERED = REACHED | {400, 409, 415, 422}
+NEAREST = frozenset({"clinician elsewhere", "patient", "other patient", "curator", "anonymous"})
 NOT_LET_IN = {"anonymous": {302, 401}, "in no role": {302, 401}, "stranger": {404}}
 
 
@@ -83,7 +84,8 @@ def walk(
     """Every method, viewer and owner of one route; an owner has looked first: caches are warm.
 
     asking: the keys of the viewers to try; None means all of them. whole: also ask for methods that
-    the access table does not know with every owner; else with the first one alone.
+    the access table does not know with every owner and viewer; else with the first owner and the
+    nearest viewers alone.
     """
     before = rows.hashes(world)
     row = row_for(route.name) or {}
@@ -96,8 +98,9 @@ def walk(
             with undone():
                 for owner in owners:
                     ask(owner, "GET", address)
+                asked = NEAREST if asking is None and not whole and method not in row else asking
                 for viewer in viewers.values():
-                    if asking is None or viewer.key in asking:
+                    if asked is None or viewer.key in asked:
                         with undone():
                             cell = Cell(route, method, viewer, tenancy)
                             check(cell, address, world, before, found)

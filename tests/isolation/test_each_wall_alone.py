@@ -6,7 +6,7 @@ suite; `manage.py prove matrix` runs the whole matrix on each wall alone.
 
 import pytest
 
-from tests.isolation.cells import Findings, walk
+from tests.isolation.cells import NEAREST, Findings, walk
 from tests.isolation.routes import all_routes
 from tests.isolation.walls import DATABASE_ONLY, MANAGERS_ONLY, standing
 
@@ -16,7 +16,6 @@ SAMPLE = [
     for place, walls in enumerate((DATABASE_ONLY, MANAGERS_ONLY))
     for route in OURS[place::2]
 ]
-NEAREST = frozenset({"clinician elsewhere", "patient", "other patient", "curator", "anonymous"})
 
 
 @pytest.mark.parametrize(("route", "walls"), SAMPLE)
