@@ -383,6 +383,7 @@ def look_at(hands: Hands, width: int, scheme: str, rules: list[str]) -> dict[str
     """What is wrong with the open page at a width in a scheme."""
     hands.page.set_viewport_size({"width": width, "height": 844})
     hands.page.emulate_media(color_scheme=scheme)
+    hands.page.evaluate("scrollTo(0, 0)")  # nothing half under the bar that stays on top
     wider = hands.overflow()
     return {f"{width} {scheme}": faults(hands, rules) + ([("wider by", wider)] if wider else [])}
 
