@@ -95,10 +95,13 @@ def foreign_forms(pairs: Pairs, swaps: dict[str, str]) -> Iterator[tuple[str, st
 
 
 def foreign_choices(form, swaps: dict[str, str], pairs: Pairs) -> Iterator[tuple[str, str]]:
-    """A form's choices of rows, each with every identifier of the other owner."""
+    """A form's choices of rows, each with every identifier of the other owner.
+
+    pairs: what one of the page's forms sends; a choice that stands in another form is not its.
+    """
     for name, column in form.fields.items():
-        if hasattr(column, "queryset"):
-            key = form.add_prefix(name)
+        key = form.add_prefix(name)
+        if hasattr(column, "queryset") and key in dict(pairs):
             rest = [(other, value) for other, value in pairs if other != key]
             for theirs in swaps.values():
                 yield key, urlencode([*rest, (key, theirs)])
