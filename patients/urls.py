@@ -127,8 +127,6 @@ urlpatterns: list = [
     path("prescriptions/<uuid:prescription_id>/template/", save_template, name="save-template"),
     path("prescriptions/<uuid:prescription_id>/status/", change_status, name="change-status"),
     path("prescriptions/<uuid:prescription_id>/keep/", keep_program, name="keep-program"),
-    path("flags/<uuid:flag_id>/acknowledge/", acknowledge_flag, name="acknowledge-flag"),
-    path("flags/<uuid:flag_id>/close/", close_flag, name="close-flag"),
     path("patients/<uuid:patient_id>/outcomes/", outcomes, name="outcomes"),
     path(
         "patients/<uuid:patient_id>/outcomes/activities/",
